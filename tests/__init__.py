@@ -1,0 +1,1 @@
+"""The tests; a package, so that their shared modules are not mistaken for another distribution's."""

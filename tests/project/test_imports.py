@@ -1,0 +1,30 @@
+"""Importing the library is cheap: what is heavy waits until it is used."""
+
+from __future__ import annotations
+
+import sys
+
+import grimp
+import pytest
+
+from tests.project.tools import run
+
+HEAVY = ["babel", "cattrs", "durable", "durable_rules_engine", "hypothesis", "pendulum", "rich", "cyclopts"]
+
+
+@pytest.fixture(scope="module")
+def imported() -> frozenset[str]:
+    code = "import sys, complaint_rules; print(*sys.modules, sep='\\n')"
+    return frozenset(run(sys.executable, "-c", code).split())
+
+
+@pytest.mark.parametrize("module", HEAVY)
+def test_importing_the_library_does_not_import(module: str, imported: frozenset[str]):
+    assert "complaint_rules" in imported
+    assert module not in imported
+
+
+def test_durable_rules_is_imported_by_one_module_alone():
+    graph = grimp.build_graph("complaint_rules", include_external_packages=True)
+    durable = {"durable", "durable_rules_engine"} & graph.modules
+    assert len({module for name in durable for module in graph.find_modules_that_directly_import(name)}) == 1
