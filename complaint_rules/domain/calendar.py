@@ -1,0 +1,136 @@
+"""Working days and hours of a company."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeAlias
+
+import attrs
+
+from complaint_rules.domain.errors import CalendarError, Fault
+
+Interval: TypeAlias = tuple[int, int]
+"""Working time from a minute of the day up to another, which is out of hours already; 1440 is 24:00."""
+
+Intervals: TypeAlias = tuple[Interval, ...]
+"""The working time of one day, in order; two may touch, none overlap."""
+
+DAYS_OF_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""As packs name them; the place of each is its :meth:`datetime.date.weekday`."""
+
+MINUTES_OF_DAY = 24 * 60
+
+
+def _sorted_days(extra: Mapping[dt.date, Intervals]) -> dict[dt.date, Intervals]:
+    return dict(sorted(extra.items()))
+
+
+@attrs.frozen
+class Calendar:
+    """When a company works; times are those of the policy's zone.
+
+    Args:
+        week: The working time of each day of the week, Monday first, minutes counted from midnight.
+        holidays: Days on which nobody works.
+        extra: Working days besides those of the week, or with other hours; an extra day wins over a holiday.
+
+    Raises:
+        CalendarError: An interval is none, two overlap or stand out of order, an extra day has none, or no day
+            at all has one; every fault is told.
+    """
+
+    week: tuple[Intervals, ...]
+    holidays: frozenset[dt.date] = attrs.field(default=frozenset(), converter=frozenset)
+    extra: Mapping[dt.date, Intervals] = attrs.field(factory=dict, converter=_sorted_days, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        faults = list(_faults_of(self))
+        if faults:
+            raise CalendarError(faults)
+
+    def intervals_on(self, day: dt.date) -> Intervals:
+        """The working time of a day; empty where nobody works."""
+        if day in self.extra:
+            return self.extra[day]
+        return () if day in self.holidays else self.week[day.weekday()]
+
+    def is_working_day(self, day: dt.date) -> bool:
+        """Whether anybody works on a day."""
+        return bool(self.intervals_on(day))
+
+    def working_days_between(self, start: dt.date, end: dt.date) -> int:
+        """The working days after ``start`` up to and including ``end``; negative when reversed.
+
+        Takes the same time for a week as for centuries.
+
+        >>> friday, monday = dt.date(2026, 3, 6), dt.date(2026, 3, 9)
+        >>> WEEKDAYS_9_TO_18.working_days_between(friday, monday)
+        1
+        >>> WEEKDAYS_9_TO_18.working_days_between(monday, friday)
+        -1
+        """
+        return self._working_days_until(end.toordinal()) - self._working_days_until(start.toordinal())
+
+    def _working_days_until(self, ordinal: int) -> int:
+        """The working days from 0001-01-01, a Monday whose ordinal is 1, up to and including a day."""
+        weeks, rest = divmod(ordinal, 7)
+        exceptions, balance = self._exceptions
+        usual = weeks * self._usual_until[7] + self._usual_until[rest]
+        return usual + balance[bisect_right(exceptions, ordinal)]
+
+    @cached_property
+    def _usual_until(self) -> tuple[int, ...]:
+        """How many of the first n days of a week are usually worked, for n from 0 to 7."""
+        return tuple(itertools.accumulate(map(bool, self.week), initial=0))
+
+    @cached_property
+    def _exceptions(self) -> tuple[list[int], list[int]]:
+        """The ordinals of the days that differ from their week, and by how much all up to the n-th do together."""
+        days = sorted({*self.holidays, *self.extra})
+        changes = {day.toordinal(): self.is_working_day(day) - bool(self.week[day.weekday()]) for day in days}
+        ordinals = [ordinal for ordinal, change in changes.items() if change]
+        return ordinals, list(itertools.accumulate((changes[ordinal] for ordinal in ordinals), initial=0))
+
+
+def _faults_of(calendar: Calendar) -> Iterator[Fault]:
+    if len(calendar.week) != len(DAYS_OF_WEEK):
+        yield Fault("week", f"a week has 7 days, not {len(calendar.week)}")
+    for name, intervals in zip(DAYS_OF_WEEK, calendar.week, strict=False):
+        yield from _faults_of_day(f"week.{name}", intervals)
+    for day, intervals in calendar.extra.items():
+        yield from _faults_of_day(f"extra.{day}", intervals)
+        if not intervals:
+            yield Fault(f"extra.{day}", "an extra working day has no open interval; name it among the holidays instead")
+    if not any(calendar.week) and not calendar.extra:
+        yield Fault("week", "no day has an open interval")
+
+
+def _faults_of_day(path: str, intervals: Iterable[Interval]) -> Iterator[Fault]:
+    latest = 0
+    for start, end in intervals:
+        text = f"`{clock_time(start)}-{clock_time(end)}`"
+        if not 0 <= start <= MINUTES_OF_DAY or not 0 <= end <= MINUTES_OF_DAY:
+            yield Fault(path, f"{text} is not within 00:00 and 24:00")
+        elif end <= start:
+            yield Fault(path, f"{text} does not end after it starts; past midnight goes on in the next day's intervals")
+        elif start < latest:
+            yield Fault(path, f"{text} begins before the interval ahead of it ends")
+        latest = max(latest, end)
+
+
+def clock_time(minute: int) -> str:
+    """A minute of the day as people write it.
+
+    >>> clock_time(9 * 60 + 5), clock_time(1440)
+    ('09:05', '24:00')
+    """
+    hours, minutes = divmod(minute, 60)
+    return f"{hours:02}:{minutes:02}"
+
+
+WEEKDAYS_9_TO_18 = Calendar(week=(((9 * 60, 18 * 60),),) * 5 + ((),) * 2)
+"""Monday to Friday, 09:00 to 18:00, no holidays: a placeholder until a company sets its own calendar."""

@@ -1,0 +1,121 @@
+"""Every error of the library, one tree.
+
+::
+
+    ComplaintRulesError
+    ├── InputError          (ValueError)           facts that cannot be read
+    ├── ExpressionError     (ValueError)           an expression that cannot be parsed or typed
+    ├── PolicyError         (ValueError)           a pack that cannot be loaded
+    │   └── PackNotFoundError  (LookupError)       no pack of that name or at that path
+    ├── CalendarError       (ValueError)           working hours that cannot be
+    ├── SessionError        (RuntimeError)         an engine's session that failed
+    ├── UnsupportedError    (NotImplementedError)  an engine that cannot do an operator
+    └── MissingExtraError   (ImportError)          an optional dependency that is not installed
+
+The first five hold *all* the faults that were found, as :class:`Fault` values in ``faults``; their text is one
+line a fault. No text of an error holds a value of a personal fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+
+@attrs.frozen(order=True)
+class Fault:
+    """One thing that is wrong, and where.
+
+    Args:
+        path: What is at fault, dotted (``complaint.subject``, ``rule.late.when``); empty for the whole.
+        message: Lower case, no full stop, the user's words in backticks.
+        file: The file's path as the user gave it; empty when there is none.
+        line: Counted from 1; 0 when unknown.
+        column: Counted from 1; 0 when unknown.
+    """
+
+    path: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+
+class ComplaintRulesError(Exception):
+    """The root of this library's errors."""
+
+
+class FaultsError(ComplaintRulesError, ValueError):
+    """Something that was given has faults; ``faults`` lists every one, in order of place and path."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.path, fault.message))
+        )
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class InputError(FaultsError):
+    """Facts that cannot be read: unknown fields, wrong types, values outside their range."""
+
+
+class ExpressionError(FaultsError):
+    """An expression that cannot be parsed, has a type error, or is past a bound."""
+
+
+class PolicyError(FaultsError):
+    """A pack that cannot be read, checked or composed."""
+
+
+class PackNotFoundError(PolicyError, LookupError):
+    """No installed pack has that name, or no pack is at that path."""
+
+
+class CalendarError(FaultsError):
+    """Working hours that cannot be: an interval that ends before it starts, or a week without any."""
+
+
+class SessionError(ComplaintRulesError, RuntimeError):
+    """An engine's session failed and was closed; the facts learned so far are in its ``facts``."""
+
+
+class UnsupportedError(ComplaintRulesError, NotImplementedError):
+    """An engine cannot do an operator, and says so instead of approximating it.
+
+    Args:
+        engine: The engine's name.
+        node: What it cannot do.
+    """
+
+    def __init__(self, engine: str, node: str) -> None:
+        self.engine = engine
+        self.node = node
+        super().__init__(f"the `{engine}` engine cannot do `{node}`")
+
+    def __reduce__(self) -> tuple[type[UnsupportedError], tuple[str, str]]:
+        return type(self), (self.engine, self.node)
+
+
+class MissingExtraError(ComplaintRulesError, ImportError):
+    """An optional dependency is not installed; the text gives the command that installs it.
+
+    Args:
+        extra: The extra's name.
+        reason: Why it is needed, or why it cannot be had here.
+    """
+
+    def __init__(self, extra: str, reason: str) -> None:
+        self.extra = extra
+        self.reason = reason
+        super().__init__(f"{reason}; install it with `pip install 'complaint-rules[{extra}]'`")
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.extra, self.reason)

@@ -1,0 +1,18 @@
+"""Suggestions for misspelled names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``; did you mean 'subject'?`` for a near miss of a known word, else the empty string.
+
+    >>> did_you_mean("subjekt", ["subject", "area"])
+    "; did you mean 'subject'?"
+    >>> did_you_mean("zebra", ["subject", "area"])
+    ''
+    """
+    matches = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean '{matches[0]}'?" if matches else ""
