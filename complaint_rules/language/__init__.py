@@ -1,0 +1,1 @@
+"""The expression language: trees, text, types and meaning."""
