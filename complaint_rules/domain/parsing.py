@@ -95,7 +95,7 @@ def read_number(raw: object) -> Decimal:
         raise Unreadable(Problem(raw, _NO_NUMBER))
     try:
         number = _EXACT.create_decimal(raw)
-        return number if number else number.copy_abs()
+        return number or number.copy_abs()  # there is one zero
     except (decimal.Overflow, decimal.Subnormal):
         problem = Problem(raw, _TOO_LARGE)
     except decimal.Inexact:

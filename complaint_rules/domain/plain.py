@@ -18,7 +18,8 @@ def to_plain(value: object) -> Plain:
     """A value as JSON holds it, canonical: equal values of one type give equal text, money excepted.
 
     Numbers are texts in plain notation without needless zeros; the amount of money keeps the zeros that it was written
-    with; instants are in UTC with ``Z``; durations have as many whole days as fit (``PT24H`` is ``P1D``); sets are sorted lists.
+    with; instants are in UTC with ``Z``; durations have as many whole days as fit (``PT24H`` is ``P1D``); sets are
+    sorted lists.
 
     >>> to_plain(Decimal("12.50")), to_plain(dt.timedelta(hours=30)), to_plain(frozenset({"b", "a"}))
     ('12.5', 'P1DT6H', ['a', 'b'])

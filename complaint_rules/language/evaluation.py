@@ -44,11 +44,12 @@ class Environment(Protocol):
 
 @attrs.frozen
 class Binding:
-    """An environment in which a quantifier's variable has a value."""
+    """An environment in which a quantifier's variable has a value, an item of its collection."""
 
     outer: Environment
     variable: str
     value: Maybe
+    collection: Node
 
     @property
     def setting(self) -> Setting:
@@ -68,8 +69,8 @@ class Binding:
         return _NOTHING if name == self.variable else self.outer.needs(name)
 
     def reads(self, name: str) -> frozenset[str]:
-        """Nothing for the variable, whose facts are its collection's."""
-        return _NOTHING if name == self.variable else self.outer.reads(name)
+        """For the variable, what its collection reads."""
+        return _all_read(self.collection, self.outer) if name == self.variable else self.outer.reads(name)
 
 
 # values
@@ -148,13 +149,36 @@ def _(node: nodes.Compare, environment: Environment) -> Maybe:
 
 @value_of.register
 def _(node: nodes.Between, environment: Environment) -> Maybe:
-    bounds = nodes.Range(node.low, node.high, low_closed=True, high_closed=True)
-    return _admits(bounds, node.operand, environment)
+    return value_of(_spelled_out(node), environment)
+
+
+def _spelled_out(node: nodes.Between) -> nodes.And:
+    """``x between a and b`` is ``x >= a and x <= b``."""
+    return nodes.And((nodes.Compare(">=", node.operand, node.low), nodes.Compare("<=", node.operand, node.high)))
 
 
 @value_of.register
 def _(node: nodes.In, environment: Environment) -> Maybe:
-    return operations.either(_admits(choice, node.operand, environment) for choice in node.choices)
+    match node.choices:
+        case [nodes.Range() | nodes.Test()]:
+            pass
+        case [choice]:
+            return _admits(choice, node.operand, environment)
+    return operations.either(truth_of(alternative, environment) for alternative in _alternatives(node))
+
+
+def _alternatives(node: nodes.In) -> Iterator[Node]:
+    """The conditions, one a choice, of which ``in`` is the disjunction."""
+    for choice in node.choices:
+        match choice:
+            case nodes.Range():
+                above, below = ">=" if choice.low_closed else ">", "<=" if choice.high_closed else "<"
+                low = nodes.Compare(above, node.operand, choice.low)
+                yield nodes.And((low, nodes.Compare(below, node.operand, choice.high)))
+            case nodes.Test():
+                yield nodes.Compare(choice.operator, node.operand, choice.operand)
+            case _:
+                yield nodes.In(node.operand, (choice,))
 
 
 @singledispatch
@@ -169,29 +193,16 @@ def _admits(choice: Node, operand: Node, environment: Environment) -> Truth:
 
 
 @_admits.register
-def _(choice: nodes.Range, operand: Node, environment: Environment) -> Truth:
-    value = value_of(operand, environment)
-    above, below = ">=" if choice.low_closed else ">", "<=" if choice.high_closed else "<"
-    return operations.both(
-        (
-            operations.ordered(above, value, value_of(choice.low, environment)),
-            operations.ordered(below, value, value_of(choice.high, environment)),
-        )
-    )
-
-
-@_admits.register
-def _(choice: nodes.Test, operand: Node, environment: Environment) -> Truth:
-    return _compare(choice.operator, operand, choice.operand, environment)
-
-
-@_admits.register
 def _(choice: nodes.ListOf, operand: Node, environment: Environment) -> Truth:
-    if isinstance(value_of(operand, environment), tuple) and not any(
-        isinstance(value_of(item, environment), tuple) for item in choice.items
-    ):
+    if not _is_collection_for(choice, operand, environment):
         return _equal(operand, choice, environment)
     return operations.either(_equal(operand, item, environment) for item in choice.items)
+
+
+def _is_collection_for(choice: nodes.ListOf, operand: Node, environment: Environment) -> bool:
+    """Whether a list literal is what the operand may be an item of; a flat list and a list are compared whole."""
+    nested = any(isinstance(value_of(item, environment), tuple) for item in choice.items)
+    return nested or not isinstance(value_of(operand, environment), tuple)
 
 
 @value_of.register
@@ -240,7 +251,7 @@ def _(node: nodes.Quantified, environment: Environment) -> Maybe:
 
 def _bindings(node: nodes.Quantified, collection: Value, environment: Environment) -> Iterator[Binding]:
     items: Iterable[Maybe] = collection if isinstance(collection, tuple | frozenset) else ()
-    return (Binding(environment, node.variable, item) for item in items)
+    return (Binding(environment, node.variable, item, node.collection) for item in items)
 
 
 # needs
@@ -264,24 +275,38 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return _NOTHING.union(*sets)
 
 
-def _operands(node: Node) -> Iterator[Node]:
-    """The nodes below that have a value: a range and a test have none, their ends have."""
-    for child in children(node):
-        if isinstance(child, nodes.Range | nodes.Test):
-            yield from children(child)
-        else:
-            yield child
-
-
 def _all_read(node: Node, environment: Environment) -> frozenset[str]:
     return _union(map(environment.reads, names_in(node)))
 
 
 @singledispatch
 def _needs(node: Node, environment: Environment) -> frozenset[str]:
-    if all(_complete(value_of(operand, environment)) for operand in _operands(node)):
-        return _all_read(node, environment)
-    return _union(needs_of(operand, environment) for operand in _operands(node))
+    return _needs_of_operands(children(node), environment)
+
+
+def _needs_of_operands(operands: tuple[Node, ...], environment: Environment) -> frozenset[str]:
+    if all(_complete(value_of(operand, environment)) for operand in operands):
+        return _union(_all_read(operand, environment) for operand in operands)
+    return _union(needs_of(operand, environment) for operand in operands)
+
+
+@_needs.register
+def _(node: nodes.Between, environment: Environment) -> frozenset[str]:
+    return needs_of(_spelled_out(node), environment)
+
+
+@_needs.register
+def _(node: nodes.In, environment: Environment) -> frozenset[str]:
+    match node.choices:
+        case [nodes.Range() | nodes.Test()]:
+            alternatives: Iterable[Node] = _alternatives(node)
+        case [nodes.ListOf() as choice] if _is_collection_for(choice, node.operand, environment):
+            alternatives = (nodes.Compare("=", node.operand, item) for item in choice.items)
+        case [choice]:
+            return _needs_of_operands((node.operand, choice), environment)
+        case _:
+            alternatives = _alternatives(node)
+    return _union(needs_of(alternative, environment) for alternative in alternatives)
 
 
 @_needs.register
@@ -318,5 +343,4 @@ def _(node: nodes.Quantified, environment: Environment) -> frozenset[str]:
     if collection is None:
         return needs_of(node.collection, environment)
     bindings = _bindings(node, collection, environment)
-    below = needs_of(node.collection, environment).union(*(needs_of(node.condition, bound) for bound in bindings))
-    return below or _all_read(node, environment)
+    return needs_of(node.collection, environment).union(*(needs_of(node.condition, bound) for bound in bindings))

@@ -9,7 +9,6 @@ import attrs
 
 from complaint_rules.language.nodes import Known, Name, Node, Quantified
 
-
 _CHILD_FIELDS = {
     node_class: tuple(field.name for field in attrs.fields(node_class) if "Node" in str(field.type))
     for node_class in Node.__subclasses__()

@@ -1,0 +1,1 @@
+"""What decides: the one meaning of a policy, and the engines that find its rules' truths."""
