@@ -25,6 +25,10 @@ DAYS_OF_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 MINUTES_OF_DAY = 24 * 60
 
 
+def _days(holidays: Iterable[dt.date]) -> frozenset[dt.date]:
+    return frozenset(holidays)
+
+
 def _sorted_days(extra: Mapping[dt.date, Intervals]) -> dict[dt.date, Intervals]:
     return dict(sorted(extra.items()))
 
@@ -44,7 +48,7 @@ class Calendar:
     """
 
     week: tuple[Intervals, ...]
-    holidays: frozenset[dt.date] = attrs.field(default=frozenset(), converter=frozenset)
+    holidays: frozenset[dt.date] = attrs.field(default=frozenset(), converter=_days)
     extra: Mapping[dt.date, Intervals] = attrs.field(factory=dict, converter=_sorted_days, hash=False)
 
     def __attrs_post_init__(self) -> None:

@@ -10,10 +10,10 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cattrs import AttributeValidationNote, ClassValidationError, Converter, ForbiddenExtraKeysError
+from cattrs import AttributeValidationNote, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from complaint_rules.domain.declared import faults_of, no_object, unknown_entity, unknown_field
+from complaint_rules.domain.declared import EXTRA, faults_of, no_object, unknown_entity, unknown_field
 from complaint_rules.domain.entities import ENTITIES, Submission
 from complaint_rules.domain.entity import Entity, fields_of
 from complaint_rules.domain.errors import Fault, InputError
@@ -34,11 +34,14 @@ def structure_submission(data: object) -> Submission:
     """
     if not isinstance(data, Mapping):
         raise InputError([no_object("", data)])
+    faults = list(_unknown_keys(data))
     try:
-        return _converter().structure(data, Submission)
+        submission = _converter().structure(data, Submission)
     except ClassValidationError as group:
-        faults = list(_faults_of(group))
-    raise InputError(faults)
+        faults += _faults_of(group)
+    if faults:
+        raise InputError(faults)
+    return submission
 
 
 def unstructure_submission(submission: Submission) -> dict[str, Any]:
@@ -76,7 +79,6 @@ def _converter() -> Converter:
         make_dict_structure_fn(
             Submission,
             converter,
-            _cattrs_forbid_extra_keys=True,
             extra=override(struct_hook=lambda raw, _: dict(_object(raw))),
         ),
     )
@@ -93,7 +95,7 @@ def _entity_structurer(converter: Converter, entity: type[Entity]) -> Any:  # no
     hooks: dict[str, Any] = {
         name: override(struct_hook=_nullable(read)) for name, (_, read) in fields_of(entity).items()
     }
-    structure = make_dict_structure_fn(entity, converter, _cattrs_forbid_extra_keys=True, **hooks)
+    structure = make_dict_structure_fn(entity, converter, **hooks)
     return lambda raw, type_: structure(_object(raw), type_)
 
 
@@ -107,16 +109,25 @@ def _object(raw: object) -> Mapping[str, Any]:
     raise _NoObject(raw)
 
 
+def _unknown_keys(data: Mapping[Any, object]) -> Iterator[Fault]:
+    """The faults of keys, which cattrs would only tell if all were texts."""
+    known = {name: fields_of(entity).keys() for name, entity in ENTITIES.items()}
+    for key, content in data.items():
+        if key in known:
+            unknown = content.keys() - known[key] if isinstance(content, Mapping) else ()
+            yield from (unknown_field(key, field, known[key]) for field in unknown)
+        elif key != EXTRA:
+            yield unknown_entity(key, known)
+
+
 def _faults_of(group: ClassValidationError) -> Iterator[Fault]:
-    """The faults of a submission."""
-    fields = {name: fields_of(entity).keys() for name, entity in ENTITIES.items()}
+    """The faults of a submission's values."""
     for error in group.exceptions:
-        if isinstance(error, ForbiddenExtraKeysError):
-            yield from (unknown_entity(key, fields) for key in error.extra_fields)
-        elif isinstance(error, _NoObject):
-            yield no_object(_attribute_of(error), error.raw)
+        name = _attribute_of(error)
+        if isinstance(error, _NoObject):
+            yield no_object(name, error.raw)
         elif isinstance(error, ClassValidationError):
-            yield from _faults_of_entity(_attribute_of(error), error)
+            yield from _faults_of_entity(name, error)
         else:
             raise error
 
@@ -124,12 +135,9 @@ def _faults_of(group: ClassValidationError) -> Iterator[Fault]:
 def _faults_of_entity(name: str, group: ClassValidationError) -> Iterator[Fault]:
     fields = fields_of(ENTITIES[name])
     for error in group.exceptions:
-        if isinstance(error, ForbiddenExtraKeysError):
-            yield from (unknown_field(name, key, fields) for key in error.extra_fields)
-        elif isinstance(error, Unreadable):
-            yield from faults_of(fields[_attribute_of(error)][0], error)
-        else:
+        if not isinstance(error, Unreadable):
             raise error
+        yield from faults_of(fields[_attribute_of(error)][0], error)
 
 
 def _attribute_of(error: BaseException) -> str:

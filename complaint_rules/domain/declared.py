@@ -14,7 +14,7 @@ from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.domain.parsing import Reader, reader_of
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.spelling import did_you_mean
-from complaint_rules.domain.unreadable import Problem, Unreadable, one_line
+from complaint_rules.domain.unreadable import Problem, Unreadable, one_line, shown
 from complaint_rules.domain.values import Money
 
 EXTRA = "extra"
@@ -33,40 +33,36 @@ def reader_for(declaration: FactDeclaration) -> Reader:
         value = read(raw)
         text = _out_of_bounds(value, declaration.min_value, declaration.max_value)
         if text:
-            raise Unreadable(Problem(raw, text))
+            raise Unreadable(Problem(value if isinstance(value, Money) else raw, text))
         return value
 
     return read_within
 
 
 def _out_of_bounds(value: Any, least: Any, greatest: Any) -> str:  # noqa: ANN401 - three values of one type
-    """What is wrong with a value, or the empty string."""
-    bound = least if least is not None else greatest
-    if isinstance(value, Money):
-        if value.currency != bound.currency:
-            return f"is not in `{bound.currency}`, the currency of its bounds"
-        if least is not None and value.amount < least.amount:
-            return f"is less than {_bound_text(least)}"
-        if greatest is not None and value.amount > greatest.amount:
-            return f"is more than {_bound_text(greatest)}"
-        return ""
-    if least is not None and value < least:
+    """What is wrong with a value, or the empty string; one of the bounds may be None."""
+    if isinstance(value, Money) and value.currency != (least or greatest).currency:
+        return f"is not in `{(least or greatest).currency}`, the currency of its bounds"
+    if least is not None and _size(value) < _size(least):
         return f"is less than {_bound_text(least)}"
-    return f"is more than {_bound_text(greatest)}" if greatest is not None and value > greatest else ""
+    if greatest is not None and _size(value) > _size(greatest):
+        return f"is more than {_bound_text(greatest)}"
+    return ""
+
+
+def _size(value: Any) -> Any:  # noqa: ANN401 - what can be ordered
+    return value.amount if isinstance(value, Money) else value
 
 
 def _bound_text(bound: Value) -> str:
-    if isinstance(bound, Money):
-        return f"`{bound.amount:f} {bound.currency}`"
-    return f"`{to_plain(bound)}`"
+    return shown(bound) if isinstance(bound, Money) else f"`{to_plain(bound)}`"
 
 
 def faults_of(declaration: FactDeclaration, error: Unreadable) -> list[Fault]:
-    """The faults of one fact's raw value; the value of a personal fact is not told."""
-    return [
-        Fault(declaration.name + problem.at, problem.message(personal=declaration.personal))
-        for problem in error.problems
-    ]
+    """The faults of one fact's raw value; of a personal fact neither the value is told, nor keys inside it."""
+    if declaration.personal:
+        return [Fault(declaration.name, problem.message(personal=True)) for problem in error.problems]
+    return [Fault(declaration.name + problem.at, problem.message()) for problem in error.problems]
 
 
 def no_object(path: str, raw: object) -> Fault:

@@ -8,11 +8,13 @@
     ├── PolicyError         (ValueError)           a pack that cannot be loaded
     │   └── PackNotFoundError  (LookupError)       no pack of that name or at that path
     ├── CalendarError       (ValueError)           working hours that cannot be
+    ├── ChoiceError         (ValueError)           an engine, a locale or a day that there is not
+    ├── UnknownDecisionError  (KeyError)           a decision that the policy does not make
     ├── SessionError        (RuntimeError)         an engine's session that failed
     ├── UnsupportedError    (NotImplementedError)  an engine that cannot do an operator
     └── MissingExtraError   (ImportError)          an optional dependency that is not installed
 
-The first five hold *all* the faults that were found, as :class:`Fault` values in ``faults``; their text is one
+The first six hold *all* the faults that were found, as :class:`Fault` values in ``faults``; their text is one
 line a fault. No text of an error holds a value of a personal fact.
 """
 
@@ -81,6 +83,17 @@ class PackNotFoundError(PolicyError, LookupError):
 
 class CalendarError(FaultsError):
     """Working hours that cannot be: an interval that ends before it starts, or a week without any."""
+
+
+class ChoiceError(FaultsError):
+    """An engine, a locale or a day was asked for that there is not."""
+
+
+class UnknownDecisionError(ComplaintRulesError, KeyError):
+    """The policy makes no decision of that name."""
+
+    def __str__(self) -> str:
+        return Exception.__str__(self)
 
 
 class SessionError(ComplaintRulesError, RuntimeError):

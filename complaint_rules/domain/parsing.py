@@ -46,7 +46,7 @@ _EXACT = decimal.Context(
     prec=_SIGNIFICANT_DIGITS,
     Emax=_LARGEST_EXPONENT,
     Emin=-_LARGEST_EXPONENT,
-    traps=[decimal.Inexact, decimal.InvalidOperation, decimal.Overflow, decimal.Subnormal],
+    traps=[decimal.Inexact, decimal.Overflow, decimal.Subnormal],
 )
 
 _NO_NUMBER = 'is no number such as `12` or `"12.50"`'
@@ -100,8 +100,6 @@ def read_number(raw: object) -> Decimal:
         problem = Problem(raw, _TOO_LARGE)
     except decimal.Inexact:
         problem = Problem(raw, _TOO_FINE)
-    except decimal.InvalidOperation:
-        problem = Problem(raw, _NO_NUMBER)
     raise Unreadable(problem)
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import attrs
 
+from complaint_rules.domain.values import Money
+
 _LONGEST = 40
 _DESCRIPTIONS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "a boolean"),
@@ -21,6 +23,7 @@ _DESCRIPTIONS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (dt.timedelta, "a duration"),
     ((list, tuple, AbstractSet), "a list"),
     (Mapping, "an object"),
+    (Money, "money"),
     (type(None), "null"),
 )
 
@@ -47,6 +50,8 @@ def shown(value: object) -> str:
         return "`true`" if value else "`false`"
     if isinstance(value, str) and value.strip():
         return f"`{one_line(value)}`"
+    if isinstance(value, Money):
+        return f"`{value.amount:f} {value.currency}`"
     if isinstance(value, int) and value.bit_length() > 4 * _LONGEST:
         return "a number of very many digits"
     scalar = isinstance(value, int | float | Decimal | dt.date | dt.timedelta)

@@ -8,7 +8,7 @@ equal records, so a record is made once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -23,7 +23,9 @@ Mask: TypeAlias = int
 """A set of a decision's rules."""
 
 MAX_REMEMBERED = 4096
-"""How many records of one decision are kept, so that memory stays flat whatever comes in."""
+"""How many findings of one decision are kept, so that memory stays flat whatever comes in."""
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def bits_of(mask: Mask) -> Iterator[int]:
@@ -50,22 +52,21 @@ def defeats_of(rules: tuple[Rule, ...]) -> tuple[Mask, ...]:
     return tuple(closed)
 
 
-@attrs.frozen
-class Judgement:
-    """What a decision's truths come to, before needs and assumptions are known.
+@attrs.frozen(eq=False)
+class Finding:
+    """What a decision's truths come to.
 
     Args:
-        standing: Rules that hold or may hold and that no rule which holds defeats.
-        survivors: Standing rules that hold.
-        outcome: None unless decided; collecting: the certain values.
+        operand: The outcome as other decisions' conditions see it; None where it is unknown.
+        needs: What keeps standing rules unknown.
+        record: The record, where nothing is assumed.
+        assuming: Records by what is assumed.
     """
 
-    status: Status
-    outcome: Outcome
-    standing: Mask
-    survivors: Mask
-    defeated: Mask
-    possible: tuple[Value, ...] | None
+    operand: Maybe
+    needs: frozenset[str]
+    record: Record
+    assuming: dict[frozenset[str], Record] = attrs.field(factory=dict)
 
 
 class DecisionMeaning:
@@ -82,41 +83,54 @@ class DecisionMeaning:
         self.definition = definition
         self.rules = tuple(policy.rules[name] for name in sorted(definition.rules))
         self.defeats = defeats_of(self.rules)
-        self.computed = sum(1 << index for index, rule in enumerate(self.rules) if rule.value is not None)
-        self._constants = tuple(rule.then for rule in self.rules)
+        self.constants = tuple(rule.then for rule in self.rules)
+        self.settled: dict[int, Finding] = {}
+        self._computed = sum(1 << index for index, rule in enumerate(self.rules) if rule.value is not None)
         self._policy = policy
         self._locale = locale
-        self._judgements: dict[tuple[Mask, Mask], Judgement] = {}
-        self._records: dict[tuple[object, ...], Record] = {}
+        self._findings: dict[tuple[object, ...], Finding] = {}
 
-    def judge(self, true: Mask, unknown: Mask, values: tuple[Maybe, ...] | None = None) -> Judgement:
-        """Resolve the rules.
+    def key(self, true: Mask, unknown: Mask) -> int:
+        """The key of the truths in ``settled``, which holds what they alone come to."""
+        return true | unknown << len(self.rules)
+
+    def waiting(self, true: Mask, unknown: Mask) -> Mask:
+        """The standing rules that may hold."""
+        return unknown & ~self._defeated_by(true)
+
+    def computing(self, true: Mask, unknown: Mask) -> Mask:
+        """The standing rules that compute their outcome."""
+        return (true | unknown) & self._computed and (true | unknown) & self._computed & ~self._defeated_by(true)
+
+    def settle(self, true: Mask, unknown: Mask) -> Finding:
+        """What the truths alone come to, where no standing rule is unknown or computes its outcome."""
+        finding = self._resolve(true, unknown, self.constants, _NOTHING)
+        _remember(self.settled, self.key(true, unknown), finding)
+        return finding
+
+    def find(self, true: Mask, unknown: Mask, values: tuple[Maybe, ...], needs: frozenset[str]) -> Finding:
+        """What the truths come to.
 
         Args:
             true: Rules that hold.
             unknown: Rules that may hold.
-            values: Each rule's outcome, None where unknown; needed only where a standing rule computes its outcome.
+            values: Each rule's outcome; None where unknown.
+            needs: What keeps standing rules, or their outcomes, unknown.
         """
-        if values is not None:
-            return self._resolve(true, unknown, values)
-        judgement = self._judgements.get((true, unknown))
-        if judgement is None:
-            judgement = self._resolve(true, unknown, self._constants)
-            _remember(self._judgements, (true, unknown), judgement)
-        return judgement
+        key = (true, unknown, values, needs)
+        finding = self._findings.get(key)
+        if finding is None:
+            finding = self._resolve(true, unknown, values, needs)
+            _remember(self._findings, key, finding)
+        return finding
 
-    def record(self, judgement: Judgement, needs: frozenset[str], assumes: frozenset[str]) -> Record:
-        """The record of a judgement."""
-        key = (judgement, needs, assumes)
-        record = self._records.get(key)
+    def assuming(self, finding: Finding, assumes: frozenset[str]) -> Record:
+        """The record of a finding that takes something from an absence."""
+        record = finding.assuming.get(assumes)
         if record is None:
-            record = self._make(judgement, tuple(sorted(needs)), tuple(sorted(assumes)))
-            _remember(self._records, key, record)
+            record = attrs.evolve(finding.record, assumes=tuple(sorted(assumes)))
+            _remember(finding.assuming, assumes, record)
         return record
-
-    def standing(self, true: Mask, unknown: Mask) -> Mask:
-        """The standing rules."""
-        return (true | unknown) & ~self._defeated_by(true)
 
     def _defeated_by(self, rules: Mask) -> Mask:
         defeated = 0
@@ -124,16 +138,19 @@ class DecisionMeaning:
             defeated |= self.defeats[index]
         return defeated
 
-    def _resolve(self, true: Mask, unknown: Mask, values: tuple[Maybe, ...]) -> Judgement:
+    def _resolve(self, true: Mask, unknown: Mask, values: tuple[Maybe, ...], needs: frozenset[str]) -> Finding:
         defeated = self._defeated_by(true)
         standing = (true | unknown) & ~defeated
+        survivors = standing & true
+        possible = None
         if self.definition.collect:
-            status, outcome, possible = self._collect(standing & true, standing, unknown, values)
+            status, outcome, possible = self._collect(survivors, standing, unknown, values)
         else:
-            unbeatable = true & ~defeated & ~self._defeated_by(unknown)
-            status, outcome = self._choose(standing & true, standing, unbeatable, values)
-            possible = None
-        return Judgement(status, outcome, standing, standing & true, true & defeated, possible)
+            unbeatable = survivors & ~self._defeated_by(unknown)
+            status, outcome = self._choose(survivors, standing, unbeatable, values)
+        operand = as_operand(outcome, self.definition) if status is Status.DECIDED else None
+        record = self._record(status, outcome, survivors, true & defeated, possible, tuple(sorted(needs)))
+        return Finding(operand, needs, record)
 
     def _choose(
         self, survivors: Mask, standing: Mask, unbeatable: Mask, values: tuple[Maybe, ...]
@@ -169,19 +186,26 @@ class DecisionMeaning:
     def _whole_type(self) -> tuple[Value, ...]:
         return (False, True) if self.definition.type.kind is Kind.BOOLEAN else self.definition.type.values
 
-    def _make(self, judgement: Judgement, needs: tuple[str, ...], assumes: tuple[str, ...]) -> Record:
-        survivors = [self.rules[index] for index in bits_of(judgement.survivors)]
+    def _record(
+        self,
+        status: Status,
+        outcome: Outcome,
+        survivors: Mask,
+        defeated: Mask,
+        possible: tuple[Value, ...] | None,
+        needs: tuple[str, ...],
+    ) -> Record:
+        winners = [self.rules[index] for index in bits_of(survivors)]
         return Record(
-            status=judgement.status,
-            outcome=judgement.outcome,
-            reasons=tuple(sorted({rule.reason for rule in survivors if rule.reason})),
-            rules=tuple(rule.id for rule in survivors),
-            clauses=tuple(sorted({clause for rule in survivors for clause in rule.clauses})),
-            defeated=tuple(self.rules[index].id for index in bits_of(judgement.defeated)),
+            status=status,
+            outcome=outcome,
+            reasons=tuple(sorted({rule.reason for rule in winners if rule.reason})),
+            rules=tuple(rule.id for rule in winners),
+            clauses=tuple(sorted({clause for rule in winners for clause in rule.clauses})),
+            defeated=tuple(self.rules[index].id for index in bits_of(defeated)),
             needs=needs,
             questions=tuple(self._questions(needs)),
-            assumes=assumes,
-            possible=judgement.possible,
+            possible=possible,
         )
 
     def _questions(self, needs: Iterable[str]) -> Iterator[str]:
@@ -200,6 +224,13 @@ def text_in(texts: Any, locale: str, locales: tuple[str, ...]) -> str:  # noqa: 
 def sort_key(value: Value) -> tuple[object, ...]:
     """Orders outcomes of one type: texts by code point, numbers by size, money by currency first."""
     return (value.currency, value.amount) if isinstance(value, Money) else (value,)
+
+
+def as_operand(outcome: Outcome, definition: DecisionDefinition) -> Maybe:
+    """A decided outcome as other decisions' conditions see it: enum values collected are a set."""
+    if definition.collect and definition.type.kind is Kind.ENUM and isinstance(outcome, tuple):
+        return cast(frozenset[str], frozenset(outcome))
+    return outcome
 
 
 def _distinct(values: Iterable[Maybe]) -> list[Value]:

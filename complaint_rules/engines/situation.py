@@ -15,9 +15,11 @@ from complaint_rules.policy.model import Parameter, Policy, Rule
 
 PARAMETER = "parameter."
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*sets)
+    return _NOTHING.union(*sets)
 
 
 class Names:
@@ -44,6 +46,7 @@ class Names:
             upstream = direct & policy.decisions.keys()
             self.reads[name] = _union(map(self.behind, direct))
             self.asked_known[name] = self._asked_known(name) | _union(self.asked_known[other] for other in upstream)
+        self.everything = _union(self.reads.values()) | {policy.in_force_by}
         self.dated = any(parameter.dated for parameter in policy.parameters.values()) or any(
             rule.since is not None or rule.until is not None for rule in policy.rules.values()
         )
@@ -79,15 +82,15 @@ class Situation:
         day: The day that chooses the version in force; None where it is unknown.
         strict: Whether no absence is read as an answer (for what an answer assumes).
         outcomes: Of the decisions made so far; None where unknown.
-        waiting: Their needs.
+        waiting: Their needs, where there are any.
     """
 
     names: Names
     facts: Mapping[str, Maybe]
     day: dt.date | None
     strict: bool
-    outcomes: dict[str, Maybe] = attrs.field(factory=dict)
-    waiting: dict[str, frozenset[str]] = attrs.field(factory=dict)
+    outcomes: dict[str, Maybe] = attrs.field(factory=dict, init=False)
+    waiting: dict[str, frozenset[str]] = attrs.field(factory=dict, init=False)
 
     @property
     def setting(self) -> Setting:
@@ -118,8 +121,8 @@ class Situation:
 
     def needs(self, name: str) -> frozenset[str]:
         """The facts and parameters that an unknown name waits for."""
-        if name in self.waiting:
-            return self.waiting[name]
+        if name in self.outcomes:
+            return self.waiting.get(name, _NOTHING)
         parameter = self.names.parameter(name)
         if parameter is not None and parameter.dated and self.day is None:
             return frozenset({self.names.policy.in_force_by})

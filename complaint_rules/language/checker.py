@@ -9,6 +9,7 @@ from functools import singledispatchmethod
 
 from complaint_rules.domain import types
 from complaint_rules.domain.errors import Fault
+from complaint_rules.domain.parsing import Unreadable, read_date, read_date_time, read_duration
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Kind, Type
 from complaint_rules.language import nodes
@@ -27,7 +28,7 @@ _LITERALS: dict[type, Type] = {
     dt.timedelta: types.DURATION,
     type(None): types.NULL,
 }
-_FROM_TEXT = frozenset({"date", "date and time", "duration"})
+_FROM_TEXT = {"date": read_date, "date and time": read_date_time, "duration": read_duration}
 
 
 def check(
@@ -77,6 +78,7 @@ class _Checker:
         self.scope = dict(scope)
         self.closed = closed
         self.faults: list[Fault] = []
+        self.found: dict[int, Type] = {}
 
     def fault(self, node: Node, message: str) -> Type:
         self.faults.append(fault_at(self.text, node.start, message))
@@ -86,8 +88,8 @@ class _Checker:
         """A fault unless a value of the actual type, or this very literal, is of the wanted type."""
         match node:
             case nodes.If():
-                self.conform(node.consequence, self.quietly(node.consequence), wanted)
-                self.conform(node.alternative, self.quietly(node.alternative), wanted)
+                self.conform(node.consequence, self.found[id(node.consequence)], wanted)
+                self.conform(node.alternative, self.found[id(node.alternative)], wanted)
             case nodes.Literal(value=str(value)) if wanted.kind is Kind.ENUM:
                 self.declared(node, value, wanted)
             case _ if unify(actual, wanted) is None or (wanted.kind is Kind.ENUM and actual.kind is Kind.TEXT):
@@ -99,13 +101,6 @@ class _Checker:
         if value not in enum.values:
             suggestion = did_you_mean(value, enum.values)
             self.fault(node, f"`{value}` is none of {_listed(enum.values)}{suggestion}")
-
-    def quietly(self, node: Node) -> Type:
-        """The type again, without telling its faults twice."""
-        told = len(self.faults)
-        found = self.type_of(node)
-        del self.faults[told:]
-        return found
 
     def boolean(self, *operands: Node) -> Type:
         for operand in operands:
@@ -139,15 +134,21 @@ class _Checker:
         else:
             self.orderable(left, left_type, right_type)
 
-    @singledispatchmethod
     def type_of(self, node: Node) -> Type:
+        """The type, kept for whoever looks at the node again: its faults are told once, its parts are typed once."""
+        found = self._type_of(node)
+        self.found[id(node)] = found
+        return found
+
+    @singledispatchmethod
+    def _type_of(self, node: Node) -> Type:
         raise TypeError(type(node).__name__)
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Literal) -> Type:
         return _LITERALS[type(node.value)]
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Name) -> Type:
         if node.name in self.scope:
             return self.scope[node.name]
@@ -155,7 +156,7 @@ class _Checker:
             self.fault(node, f"unknown name `{node.name}`{did_you_mean(node.name, self.scope)}")
         return types.ANY
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Known) -> Type:
         if self.closed and node.name not in self.scope:
             self.fault(node, f"unknown name `{node.name}`{did_you_mean(node.name, self.scope)}")
@@ -163,28 +164,28 @@ class _Checker:
             self.fault(node, f"`known` asks after a fact; `{node.name}` is none")
         return types.BOOLEAN
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Not) -> Type:
         return self.boolean(node.operand)
 
-    @type_of.register(nodes.And)
-    @type_of.register(nodes.Or)
+    @_type_of.register(nodes.And)
+    @_type_of.register(nodes.Or)
     def _(self, node: nodes.And | nodes.Or) -> Type:
         return self.boolean(*node.operands)
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Compare) -> Type:
         self.comparable(node.operator, node.left, self.type_of(node.left), node.right)
         return types.BOOLEAN
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Between) -> Type:
         operand = self.type_of(node.operand)
         self.orderable(node.operand, operand, self.type_of(node.low))
         self.orderable(node.operand, operand, self.type_of(node.high))
         return types.BOOLEAN
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.In) -> Type:
         operand = self.type_of(node.operand)
         for choice in node.choices:
@@ -201,11 +202,11 @@ class _Checker:
             case nodes.ListOf() if operand.kind is not Kind.LIST:
                 self.type_of(choice)
                 for item in choice.items:
-                    self.equatable(node, operand, item, self.quietly(item))
+                    self.equatable(node, operand, item, self.found[id(item)])
             case _:
                 self.equatable(node, operand, choice, _element_or_whole(self.type_of(choice), operand))
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Arithmetic) -> Type:
         left, right = self.type_of(node.left), self.type_of(node.right)
         if left.kind in _OPEN or right.kind in _OPEN:
@@ -215,14 +216,14 @@ class _Checker:
             return self.fault(node, f"`{node.operator}` cannot take a {left} and a {right}{_advice(left, right)}")
         return Type(result[0])
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Negate) -> Type:
         found = self.type_of(node.operand)
         if found.kind not in {Kind.NUMBER, Kind.MONEY, Kind.DURATION} | _OPEN:
             return self.fault(node, f"`-` cannot take a {found}")
         return found
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.If) -> Type:
         self.boolean(node.condition)
         consequence, alternative = self.type_of(node.consequence), self.type_of(node.alternative)
@@ -231,7 +232,7 @@ class _Checker:
             return self.fault(node, f"one branch is a {consequence}, the other a {alternative}")
         return found
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Call) -> Type:
         function = FUNCTIONS[node.function]
         arguments = tuple(map(self.type_of, node.arguments))
@@ -247,8 +248,10 @@ class _Checker:
         """A date written as text is read now, so that a typing error is told when the pack loads."""
         match node:
             case nodes.Call(function=function, arguments=(nodes.Literal(value=str(text)),)) if function in _FROM_TEXT:
-                if FUNCTIONS[function].apply(None, text) is None:
-                    self.fault(node, f"`{text}` cannot be read; write {FUNCTIONS[function].usage}")
+                try:
+                    _FROM_TEXT[function](text)
+                except Unreadable as error:
+                    self.fault(node, str(error))
 
     def membership(self, node: nodes.Call, collection: Type, item: Type) -> None:
         element = _element_or_whole(collection, item)
@@ -257,7 +260,7 @@ class _Checker:
         else:
             self.equatable(node.arguments[0], element, node.arguments[1], item)
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.ListOf) -> Type:
         found = types.ANY
         for item in node.items:
@@ -267,7 +270,7 @@ class _Checker:
             found = wider
         return types.list_of(found)
 
-    @type_of.register
+    @_type_of.register
     def _(self, node: nodes.Quantified) -> Type:
         collection = self.type_of(node.collection)
         if collection.kind not in {Kind.LIST, Kind.SET} | _OPEN:
@@ -284,7 +287,7 @@ class _Checker:
 def _element_or_whole(collection: Type, item: Type) -> Type:
     """The type of a collection's items; a list compared with a list of its own type stays whole."""
     if collection.kind is Kind.SET:
-        return types.enum_of(*collection.values)
+        return types.enum_of(*collection.values) if collection.values else types.TEXT
     if collection.kind is Kind.LIST and not (item.kind is Kind.LIST and unify(collection, item) is not None):
         return collection.item or types.ANY
     return collection

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn, cast
 
 import attrs
 
 from complaint_rules.domain import types
 from complaint_rules.domain.calendar import WEEKDAYS_9_TO_18
 from complaint_rules.domain.errors import ExpressionError, Fault, InputError
-from complaint_rules.domain.types import Kind, Type
+from complaint_rules.domain.facts import Value
+from complaint_rules.domain.parsing import (
+    Problem,
+    Unreadable,
+    read_date,
+    read_date_time,
+    read_duration,
+    read_money,
+    read_number,
+)
+from complaint_rules.domain.spelling import did_you_mean
+from complaint_rules.domain.types import Type
 from complaint_rules.domain.values import Money
 from complaint_rules.language.checker import check, unify
 from complaint_rules.language.evaluation import value_of
 from complaint_rules.language.functions import Setting, zone_named
 from complaint_rules.language.operations import KIND_OF, Maybe, Truth
 from complaint_rules.language.parser import parse
+
+_PERSONAL = "complainant."
+"""How the names of facts begin whose values no error may show."""
 
 
 def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") -> Any:  # noqa: ANN401 - any value
@@ -29,7 +44,7 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
         expression: A line of the expression language.
         facts: Values by dotted name (``{"goods.price": Decimal(5)}``), nested by entity (``{"goods": {"price": …}}``),
             or both: ``bool``, ``str``, ``int``, ``Decimal``, ``date``, aware ``datetime``, ``timedelta``, ``Money``,
-            lists and sets of these. ``None`` and a name that is not among them are unknown.
+            lists of these, sets of ``str``. ``None`` and a name that is not among them are unknown.
         zone: The IANA zone in which dates of instants are taken.
 
     Returns:
@@ -38,7 +53,7 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
 
     Raises:
         ExpressionError: It cannot be read, or its types don't fit these facts.
-        InputError: A fact is of no type of the language.
+        InputError: A fact is of no type of the language, or there is no such zone; every fault is told.
 
     >>> evaluate("days_between(bought, today) <= 30", {"bought": dt.date(2026, 1, 1), "today": dt.date(2026, 1, 31)})
     True
@@ -46,16 +61,12 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
     True
     """
     node = parse(expression)
-    values = dict(_flat(facts, ""))
-    faults = [fault for name, value in values.items() for fault in _faults(name, value)]
-    if faults:
-        raise InputError(faults)
-    known = {name: _inside(value) for name, value in values.items()}
-    scope = {name: _type_of(value) for name, value in known.items()}
+    values = _read_all(facts)
+    scope = {name: _type_of(value) for name, value in values.items()}
     _, faults = check(node, expression, scope, closed=False)
     if faults:
         raise ExpressionError(faults)
-    return _outside(value_of(node, _Given(Setting(zone_named(zone), WEEKDAYS_9_TO_18), known)))
+    return _outside(value_of(node, _Given(_setting(zone), values)))
 
 
 @attrs.frozen
@@ -78,6 +89,30 @@ class _Given:
         return frozenset({name})
 
 
+def _setting(zone: str) -> Setting:
+    try:
+        return Setting(zone_named(zone), WEEKDAYS_9_TO_18)
+    except (LookupError, ValueError, OSError):  # the last two for what cannot even be a zone's name
+        suggestion = did_you_mean(zone, zoneinfo.available_timezones())
+        raise InputError([Fault("zone", f"`{zone}` names no zone of the IANA database{suggestion}")]) from None
+
+
+def _read_all(facts: Mapping[str, Any]) -> dict[str, Maybe]:
+    values: dict[str, Maybe] = {}
+    faults: list[Fault] = []
+    for name, raw in _flat(facts, ""):
+        if name in values:
+            faults.append(Fault(name, "is given twice, nested and by its dotted name"))
+        try:
+            values[name] = _read(raw)
+        except Unreadable as error:
+            personal = name.startswith(_PERSONAL)
+            faults.extend(Fault(name, problem.message(personal=personal)) for problem in error.problems)
+    if faults:
+        raise InputError(faults)
+    return values
+
+
 def _flat(facts: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for name, value in facts.items():
         if isinstance(value, Mapping):
@@ -86,43 +121,67 @@ def _flat(facts: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{name}", value
 
 
-def _faults(name: str, value: object) -> Iterator[Fault]:
-    if isinstance(value, float):
-        yield Fault(name, "a binary float is not exact; give a `Decimal`")
-    elif isinstance(value, dt.datetime) and value.tzinfo is None:
-        yield Fault(name, "a date-time without an offset or zone")
-    elif isinstance(value, Decimal) and not value.is_finite():
-        yield Fault(name, "a number that is not finite")
-    elif isinstance(value, list | tuple | AbstractSet):
-        for item in value:
-            yield from _faults(name, item)
-    elif value is not None and not isinstance(value, int | str | Decimal | dt.date | dt.timedelta | Money):
-        yield Fault(name, f"a `{type(value).__name__}` is no value of the language")
+def _read_list(raw: list[Any] | tuple[Any, ...]) -> Value:
+    items = tuple(map(_read, raw))
+    if _items_type(items) is None:
+        raise Unreadable(Problem(raw, "has items of different types"))
+    return cast(Value, items)  # an item may be unknown
 
 
-def _inside(value: Any) -> Any:  # noqa: ANN401 - any value
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    if isinstance(value, AbstractSet):
-        return frozenset(map(_inside, value))
-    return tuple(map(_inside, value)) if isinstance(value, list | tuple) else value
+def _read_set(raw: AbstractSet[Any]) -> Value:
+    if not all(isinstance(item, str) for item in raw):
+        raise Unreadable(Problem("set", "holds texts only; give a `list`"))
+    return frozenset(raw)
+
+
+def _refuse_float(raw: float) -> NoReturn:
+    raise Unreadable(Problem(raw, "is not exact, as a binary float never is; give a `Decimal`"))
+
+
+_READERS: dict[type, Callable[[Any], Value]] = {
+    bool: bool,
+    str: str,
+    int: read_number,
+    float: _refuse_float,
+    Decimal: read_number,
+    dt.datetime: read_date_time,
+    dt.date: read_date,
+    dt.timedelta: read_duration,
+    Money: read_money,
+    list: _read_list,
+    tuple: _read_list,
+    frozenset: _read_set,
+    set: _read_set,
+}
+
+
+def _read(raw: object) -> Maybe:
+    """A value of Python's own as one of ours; a class that derives from another is read as that one."""
+    if raw is None:
+        return None
+    reader = next((_READERS[base] for base in type(raw).__mro__ if base in _READERS), None)
+    if reader is None:
+        raise Unreadable(Problem(raw, "is no value of the language"))
+    return reader(raw)
 
 
 def _type_of(value: Maybe) -> Type:
     if value is None:
         return types.ANY
-    kind = next(kind for base in type(value).__mro__ if (kind := KIND_OF.get(base)))
-    if kind not in {Kind.LIST, Kind.SET}:
-        return Type(kind)
-    item: Type | None = types.ANY
-    for member in value:  # type: ignore[union-attr]  # it is a collection
-        item = item and unify(item, _type_of(member))
-    return types.list_of(item or types.ANY)
+    if isinstance(value, tuple):
+        return types.list_of(_items_type(value) or types.ANY)
+    return Type(KIND_OF[type(value)])
 
 
-def _outside(value: Any) -> Any:  # noqa: ANN401 - any value
+def _items_type(items: tuple[Maybe, ...]) -> Type | None:
+    """The type of all items, or None where they have none in common."""
+    common: Type | None = types.ANY
+    for item in items:
+        common = common and unify(common, _type_of(item))
+    return common
+
+
+def _outside(value: Maybe) -> Any:  # noqa: ANN401 - any value
     if isinstance(value, frozenset):
-        return sorted(map(_outside, value))
+        return sorted(value)
     return list(map(_outside, value)) if isinstance(value, tuple) else value

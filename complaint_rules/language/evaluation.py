@@ -184,19 +184,32 @@ def _alternatives(node: nodes.In) -> Iterator[Node]:
 @singledispatch
 def _admits(choice: Node, operand: Node, environment: Environment) -> Truth:
     """Whether a choice of ``in`` admits the operand: as an item of a collection, or as its equal."""
-    collection, item = value_of(choice, environment), value_of(operand, environment)
-    if isinstance(collection, frozenset) or (isinstance(collection, tuple) and not isinstance(item, tuple)):
-        return operations.contains(collection, item)
-    if isinstance(collection, tuple) and any(isinstance(member, tuple) for member in collection):
-        return operations.contains(collection, item)
+    collection = value_of(choice, environment)
+    if isinstance(collection, tuple) and isinstance(value_of(operand, environment), tuple):
+        nested = any(isinstance(member, tuple) for member in collection)
+        return _contains(choice, operand, environment) if nested else _equal(operand, choice, environment)
+    if isinstance(collection, tuple | frozenset):
+        return _contains(choice, operand, environment)
     return _equal(operand, choice, environment)
+
+
+def _contains(collection: Node, item: Node, environment: Environment) -> Truth:
+    """Whether an item of a collection is the equal of another."""
+    if isinstance(collection, nodes.ListOf):
+        return operations.either(_equal(item, member, environment) for member in collection.items)
+    members = value_of(collection, environment)
+    if not isinstance(members, tuple | frozenset):
+        return None
+    if _is_null(item):
+        return operations.either(None if member is None else False for member in members)
+    return operations.contains(members, value_of(item, environment))
 
 
 @_admits.register
 def _(choice: nodes.ListOf, operand: Node, environment: Environment) -> Truth:
     if not _is_collection_for(choice, operand, environment):
         return _equal(operand, choice, environment)
-    return operations.either(_equal(operand, item, environment) for item in choice.items)
+    return _contains(choice, operand, environment)
 
 
 def _is_collection_for(choice: nodes.ListOf, operand: Node, environment: Environment) -> bool:
@@ -229,6 +242,9 @@ def _(node: nodes.If, environment: Environment) -> Maybe:
 @value_of.register
 def _(node: nodes.Call, environment: Environment) -> Maybe:
     function = FUNCTIONS[node.function]
+    if node.function == "list contains":
+        collection, item = node.arguments
+        return _contains(collection, item, environment)
     arguments = [value_of(argument, environment) for argument in node.arguments]
     if None in arguments and not function.partial:
         return None

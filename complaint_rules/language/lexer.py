@@ -28,8 +28,25 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_ESCAPE = re.compile(r"\\(?:U([0-9a-fA-F]{6})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"""
+    \\ (?: U(?P<long>[0-9a-fA-F]{6})
+         | u(?P<high>[dD][89abAB][0-9a-fA-F]{2}) \\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})
+         | u(?P<short>[0-9a-fA-F]{4})
+         | (?P<letter>.) )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
+
+_ADVICE = {
+    "!": "; unequal is `!=`, negation `not(…)`",
+    "&": "; write `and`",
+    "|": "; write `or`",
+    "^": "; a power is `**`",
+    "?": "; write `if … then … else …`",
+    "{": "; this language leaves out contexts",
+}
 
 
 @attrs.frozen
@@ -91,24 +108,27 @@ def _complaint_about(rest: str) -> str:
         return 'text stands in double quotes, `"like this"`'
     if rest.startswith("/*"):
         return "the comment has no closing `*/`"
-    advice = {"!": "; unequal is `!=`, negation `not(…)`", "&": "; write `and`", "|": "; write `or`"}.get(rest[0], "")
-    return f"`{rest[0]}` cannot stand here{advice}"
+    return f"`{rest[0]}` cannot stand here{_ADVICE.get(rest[0], '')}"
 
 
 def unquote(text: str, token: Token) -> str:
     r"""The text that a quoted word stands for; knows ``\" \' \\ \n \r \t \uXXXX \UXXXXXX``.
+
+    A character past U+FFFF may be two ``\uXXXX``, as in JSON.
 
     Raises:
         ExpressionError: An escape is not one of these.
     """
 
     def replace(match: re.Match[str]) -> str:
-        code = match[1] or match[2]
-        if code is None and match[3] in _ESCAPED:
-            return _ESCAPED[match[3]]
-        if code is None or int(code, 16) > 0x10FFFF or 0xD800 <= int(code, 16) <= 0xDFFF:
-            refuse(text, token.start, f"`{match[0]}` is no escape in a text")
-        return chr(int(code, 16))
+        if match["letter"] in _ESCAPED:
+            return _ESCAPED[match["letter"]]
+        if match["high"]:
+            return chr(0x10000 + (int(match["high"], 16) - 0xD800 << 10) + int(match["low"], 16) - 0xDC00)
+        code = int(match["long"] or match["short"] or "-1", 16)
+        if not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+            refuse(text, token.start + match.start() + 1, f"`{match[0]}` is no escape in a text; a backslash is `\\\\`")
+        return chr(code)
 
     body = token.text[token.text.index('"') + 1 : -1]
     return _ESCAPE.sub(replace, body) if "\\" in body else body

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from complaint_rules.domain.parsing import Unreadable, read_date, read_date_time, read_duration
 from complaint_rules.language.lexer import refuse
+
+_TIME = re.compile(r"T?[0-9]{2}:")
 
 
 def read_temporal(text: str, start: int, body: str) -> dt.date | dt.datetime | dt.timedelta:
@@ -24,4 +27,5 @@ def read_temporal(text: str, start: int, body: str) -> dt.date | dt.datetime | d
             return read_duration(body)
         return read_date_time(body) if "T" in body else read_date(body)
     except Unreadable as error:
-        refuse(text, start, f'`@"{body}"`: {error}')
+        advice = "; this language leaves out times of a day without their date" if _TIME.match(body) else ""
+        refuse(text, start, f"{error}{advice}")

@@ -34,6 +34,10 @@ def _context(rounding: str = ROUND_HALF_EVEN) -> Context:
 _CONTEXT = _context()
 
 
+_LARGEST_SCALE = 6000
+"""How many decimal places a rounding may ask for at most."""
+
+
 def finite(number: Decimal) -> Decimal | None:
     """The number, or None where it is infinite or none at all."""
     return number if number.is_finite() else None
@@ -60,7 +64,7 @@ def _add_money(left: Money, right: Money) -> Money | None:
 
 
 def _subtract_money(left: Money, right: Money) -> Money | None:
-    return _add_money(left, Money(-right.amount, right.currency))
+    return _add_money(left, Money(_CONTEXT.minus(right.amount), right.currency))
 
 
 def _ratio_of_money(left: Money, right: Money) -> Decimal | None:
@@ -84,7 +88,11 @@ def _microseconds(duration: dt.timedelta) -> Decimal:
 
 
 def _duration(microseconds: Decimal | None) -> dt.timedelta | None:
-    return None if microseconds is None else dt.timedelta(microseconds=int(microseconds.to_integral_value()))
+    return (
+        None
+        if microseconds is None
+        else dt.timedelta(microseconds=int(microseconds.to_integral_value(ROUND_HALF_EVEN)))
+    )
 
 
 def _scale_duration(duration: dt.timedelta, factor: Decimal) -> dt.timedelta | None:
@@ -158,6 +166,28 @@ _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def _sign(
+    number: Callable[[Decimal], Decimal], duration: Callable[[Any], dt.timedelta]
+) -> dict[type, Callable[[Any], Maybe]]:
+    """What changes a sign, by the class of the value. Decimal's own operators would round to the caller's context."""
+
+    def of_duration(value: dt.timedelta) -> dt.timedelta | None:
+        try:
+            return duration(value)
+        except OverflowError:
+            return None
+
+    return {
+        Decimal: number,
+        Money: lambda money: Money(number(money.amount), money.currency),
+        dt.timedelta: of_duration,
+    }
+
+
+_NEGATE = _sign(_CONTEXT.minus, operator.neg)
+_ABSOLUTE = _sign(_CONTEXT.abs, operator.abs)
+
+
 def calculate(sign: str, left: Value, right: Value) -> Maybe:
     """``left sign right``."""
     compute: Callable[[Any, Any], Maybe] = ARITHMETIC[sign, KIND_OF[type(left)], KIND_OF[type(right)]][1]
@@ -165,28 +195,24 @@ def calculate(sign: str, left: Value, right: Value) -> Maybe:
 
 
 def negate(value: Value) -> Maybe:
-    """``-value``."""
-    if isinstance(value, Money):
-        return Money(-value.amount, value.currency)
-    return -value if isinstance(value, Decimal | dt.timedelta) else None
+    """``-value``, of a number, a money or a duration."""
+    return _NEGATE[type(value)](value)
 
 
 def absolute(value: Value) -> Maybe:
     """``abs(value)``, of a number, a money or a duration."""
-    if isinstance(value, Money):
-        return Money(abs(value.amount), value.currency)
-    return abs(value) if isinstance(value, Decimal | dt.timedelta) else None
+    return _ABSOLUTE[type(value)](value)
 
 
 def round_to(value: Decimal, scale: Decimal, *, up: bool) -> Decimal | None:
     """The nearest number below (or above) with so many decimal places."""
-    if scale != scale.to_integral_value() or abs(scale) > 6000:
+    if scale != scale.to_integral_value() or not -_LARGEST_SCALE <= scale <= _LARGEST_SCALE:
         return None
     context = _context(ROUND_CEILING if up else ROUND_FLOOR)
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= scale:
         return value
-    return finite(context.quantize(value, Decimal(1).scaleb(-int(scale))))
+    return finite(context.quantize(value, Decimal((0, (1,), -int(scale)))))
 
 
 def both(truths: Iterable[Truth]) -> Truth:

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.language.functions import FUNCTIONS
+from complaint_rules.language.left_out import left_out, left_out_at
 from complaint_rules.language.lexer import Token, refuse, tokens_of, unquote
 from complaint_rules.language.literals import read_temporal
 from complaint_rules.language.nodes import (
@@ -35,13 +36,16 @@ from complaint_rules.language.nodes import (
     Range,
     Test,
 )
-from complaint_rules.language.traversal import children, depth_of, walk
+from complaint_rules.language.traversal import children, depth_of, steps_of, walk
 
 MAX_DEPTH = 50
 """How deep a tree may be, so that no engine runs out of stack."""
 
 MAX_NODES = 2_000
 """How many nodes a tree may have."""
+
+MAX_STEPS = 100_000
+"""How many steps evaluating a tree may take; see :func:`~complaint_rules.language.traversal.steps_of`."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 COMPARISON = 3
@@ -51,6 +55,7 @@ _BINDING = {"or": 1, "and": 2, "between": COMPARISON, "in": COMPARISON}
 _BINDING |= dict.fromkeys(COMPARISONS, COMPARISON) | {"+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
 _CHAINS: dict[str, type[And | Or]] = {"and": And, "or": Or}
 _CONSTANTS = {"true": True, "false": False, "null": None}
+_CHOICES: dict[type[Node], str] = {Range: "a range", Test: "a test such as `< 5`"}
 _LONG_NAMES = {("date", "and", "time"): "date and time", ("list", "contains"): "list contains"}
 
 
@@ -82,12 +87,25 @@ def check_bounds(node: Node, text: str = "") -> None:
         refuse(text, 0, f"the expression is nested {depth} deep; {MAX_DEPTH} is the most")
     if size > MAX_NODES:
         refuse(text, 0, f"the expression has {size} parts; {MAX_NODES} is the most")
-    if isinstance(node, Range):
-        refuse(text, node.start, "a range stands only behind `in`")
-    for parent in walk(node):
-        for child in children(parent):
-            if isinstance(child, Range) and not isinstance(parent, In):
-                refuse(text, child.start, "a range stands only behind `in`")
+    if steps_of(node) > MAX_STEPS:
+        refuse(text, 0, f"its nested `in`, `between`, `some` or `every` may take more than {MAX_STEPS} steps")
+    _check_places(node, text)
+
+
+def _check_places(node: Node, text: str) -> None:
+    """Refuse a range or a test that is no choice of ``in``."""
+    strays = [node, *(child for parent in walk(node) if not isinstance(parent, In) for child in children(parent))]
+    for stray in strays:
+        if type(stray) in _CHOICES:
+            refuse(text, stray.start, f"{_CHOICES[type(stray)]} stands only behind `in`")
+
+
+def _spread(choice: Node) -> tuple[Node, ...]:
+    """A list of ranges and tests, ``[[1..3], > 5]``, is no value; its items are choices themselves."""
+    match choice:
+        case ListOf(items=items) if any(type(item) in _CHOICES for item in items):
+            return items
+    return (choice,)
 
 
 class _Parser:
@@ -149,6 +167,11 @@ class _Parser:
     def leftover(self) -> str:
         if self.at(*COMPARISONS, "between", "in"):
             return "comparisons don't chain; join them with `and`"
+        before = self.tokens[self.position - 1]
+        if text := left_out_at(before.text, self.token.text):
+            return text
+        if before.kind == self.token.kind == "name":
+            return f"`{before.text} {self.token.text}`: a name has no spaces, and between two an operator is missing"
         return f"{self.described()} is too much here; an operator such as `and` may be missing before it"
 
     def expression(self) -> Node:
@@ -230,13 +253,13 @@ class _Parser:
     def choices(self) -> tuple[Node, ...]:
         bracket = self.accept("(")
         if bracket is None:
-            return (self.choice(self.sum),)
+            return _spread(self.choice(self.sum))
         first = self.choice(self.expression)
         if self.at(".."):
             return (self.range_from(first, bracket),)
-        choices = [first]
+        choices = [*_spread(first)]
         while self.accept(","):
-            choices.append(self.choice(self.expression))
+            choices.extend(_spread(self.choice(self.expression)))
         self.expect(")", after="behind the choices of `in`")
         return tuple(choices)
 
@@ -312,11 +335,11 @@ class _Parser:
     def list_or_range(self, bracket: Token) -> Node:
         if self.accept("]"):
             return ListOf((), start=bracket.start)
-        items = [self.expression()]
+        items = [self.choice(self.expression)]
         if self.at(".."):
             return self.range_from(items[0], bracket)
         while self.accept(","):
-            items.append(self.expression())
+            items.append(self.choice(self.expression))
         self.expect("]", after="to close the list")
         return ListOf(tuple(items), start=bracket.start)
 
@@ -347,6 +370,8 @@ class _Parser:
         self.expect(")", after=f"behind the arguments of `{function}`")
         if function == "known":
             return self.known(arguments, token)
+        if text := left_out(function):
+            self.fail(text, token.start)
         if function not in FUNCTIONS:
             suggestion = did_you_mean(function, [*FUNCTIONS, "known", "not"])
             self.fail(f"`{function}` is no function{suggestion}", token.start)

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from complaint_rules.language.nodes import Known, Name, Node, Quantified
+from complaint_rules.language.nodes import Between, In, Known, Name, Node, Quantified
 
 _CHILD_FIELDS = {
     node_class: tuple(field.name for field in attrs.fields(node_class) if "Node" in str(field.type))
@@ -41,6 +41,24 @@ def depth_of(node: Node) -> int:
         deepest += 1
         level = [child for parent in level for child in children(parent)]
     return deepest
+
+
+def steps_of(node: Node) -> int:
+    """How many nodes an evaluation may visit.
+
+    ``between`` and ``in`` come back to their operand for each choice, ``some`` and ``every`` to their condition for
+    each item: a collection is reckoned to have as many as it has nodes, and ten at least, for a name may hold them.
+    """
+    match node:
+        case In(operand=operand, choices=choices):
+            visits = sum(2 + len(children(choice)) for choice in choices)
+            return 1 + visits * steps_of(operand) + 2 * sum(map(steps_of, choices))
+        case Between(operand=operand):
+            return 1 + sum(map(steps_of, children(node))) + steps_of(operand)
+        case Quantified(collection=collection, condition=condition):
+            items = steps_of(collection)
+            return 1 + items + max(10, items) * steps_of(condition)
+    return 1 + sum(map(steps_of, children(node)))
 
 
 def names_in(node: Node) -> frozenset[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from complaint_rules.domain.facts import Facts
-from complaint_rules.engines.compiled.generator import Truths, truths_of
-from complaint_rules.engines.deciding import Decider
-from complaint_rules.engines.meaning import Mask
-from complaint_rules.engines.record import Record
+from complaint_rules.engines.compiled.frame import Frame
+from complaint_rules.engines.compiled.generator import GeneratedNeeds, find_source, made
+from complaint_rules.engines.deciding import Decider, Find
+from complaint_rules.engines.meaning import Finding, Mask
+from complaint_rules.engines.record import Outcome, Record
 from complaint_rules.engines.situation import Situation
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.scope import scope_of
@@ -25,17 +26,26 @@ class CompiledEngine:
     name = "compiled"
 
     def __init__(self, policy: Policy, *, locale: str | None = None) -> None:
-        self._decider = Decider(policy, locale or policy.locales[0], self._truths)
-        self._functions: dict[str, Truths] = {}
-        self.source = ""
+        self._decider = decider = Decider(policy, locale or policy.locales[0], self._found, self._needs)
         scope = scope_of(policy)
-        for meaning in self._decider.meanings.values():
-            function, source = truths_of(meaning, self._decider.names, scope)
-            self._functions[meaning.name] = function
-            self.source += source
+        frame = Frame(decider.names, scope, decider.names.everything)
+        self._find_source = find_source(decider.meanings, frame, decider.conclude)
+        self._find: Find = made(self._find_source, frame, "found")
+        self._generated_needs = {
+            name: GeneratedNeeds(meaning, decider.names, scope) for name, meaning in decider.meanings.items()
+        }
 
-    def _truths(self, decision: str, situation: Situation) -> tuple[Mask, Mask]:
-        return self._functions[decision](situation.facts.get, situation.outcomes, situation)
+    @property
+    def source(self) -> str:
+        """The generated code, to be read."""
+        needs = (f"# {name}\n{generated.source}" for name, generated in self._generated_needs.items())
+        return "\n\n".join([self._find_source, *needs])
+
+    def _found(self, situation: Situation) -> dict[str, Finding]:
+        return self._find(situation)
+
+    def _needs(self, decision: str, waiting: Mask, situation: Situation) -> frozenset[str]:
+        return self._generated_needs[decision](waiting, situation)
 
     def decide(self, facts: Facts, *, as_of: dt.date | None = None) -> dict[str, Record]:
         """The record of every decision, by name.
@@ -45,3 +55,12 @@ class CompiledEngine:
             as_of: The day whose rules apply; None for that of the policy's ``in_force_by``.
         """
         return self._decider.records(facts, as_of)
+
+    def outcomes(self, facts: Facts, *, as_of: dt.date | None = None) -> dict[str, Outcome]:
+        """The outcome of every decision, by name, without records; None unless decided.
+
+        Args:
+            facts: Checked facts.
+            as_of: The day whose rules apply; None for that of the policy's ``in_force_by``.
+        """
+        return self._decider.outcomes(facts, as_of)

@@ -1,89 +1,129 @@
-"""Generates one Python function a decision: from facts to the masks of its true and its unknown rules."""
+"""Generates Python: one function that finds what every decision comes to, and one a decision for what it needs."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+import attrs
+
 from complaint_rules.domain.types import Type
-from complaint_rules.engines.compiled.rails import Rails, Scribe, conjunction
-from complaint_rules.engines.meaning import DecisionMeaning, Mask
-from complaint_rules.engines.situation import PARAMETER, Names, Situation
-from complaint_rules.language.evaluation import value_of
+from complaint_rules.engines.compiled.frame import Frame
+from complaint_rules.engines.compiled.rails import Rails, conjunction, rails_of
+from complaint_rules.engines.meaning import DecisionMeaning, Finding, Mask, bits_of
+from complaint_rules.engines.situation import Names, Situation
 from complaint_rules.policy.model import Rule
 
-Truths: TypeAlias = Callable[[Callable[..., Any], Mapping[str, Any], Situation], tuple[Mask, Mask]]
-"""Called with the facts' ``get``, the outcomes so far and the situation."""
+Conclude: TypeAlias = Callable[[DecisionMeaning, Situation, Mask, Mask], Finding]
 
-_STRICT = "s.strict"
+MAX_REMEMBERED = 4096
+"""How many sets of needs are kept for one decision."""
 
 
-def truths_of(meaning: DecisionMeaning, names: Names, scope: Mapping[str, Type]) -> tuple[Truths, str]:
-    """Generate a decision's function.
+@attrs.frozen
+class _Written:
+    """One rule's rails, and a quick test that fails only where the rule cannot be unknown."""
+
+    rails: Rails
+    doubt: str
+
+
+def find_source(meanings: Mapping[str, DecisionMeaning], frame: Frame, conclude: Conclude) -> str:
+    """The source of the function ``found`` that finds what every decision comes to.
+
+    Truths that are settled give their finding from a table; whatever else they may come to, ``conclude`` tells.
+    """
+    lines = ["f = s.facts.get", "o = s.outcomes"]
+    for position, meaning in enumerate(meanings.values()):
+        rules = [_written(rule, frame) for rule in meaning.rules]
+        lines += [*frame.new_locals(), "t = u = 0"]
+        for index, rule in enumerate(rules):
+            lines += [f"if {rule.rails.true}:", f"    t |= {1 << index}"]
+            if rule.doubt:
+                lines += [f"elif ({rule.doubt}) and not {rule.rails.false}:", f"    u |= {1 << index}"]
+        settled, otherwise = frame.constant(meaning.settled), frame.constant(functools.partial(conclude, meaning))
+        lines += [f"k{position} = {settled}.get(t | u << {len(rules)}) or {otherwise}(s, t, u)"]
+        lines += [f"o[{meaning.name!r}] = {frame.decided(meaning.name)} = k{position}.operand"]
+    found = ", ".join(f"{name!r}: k{position}" for position, name in enumerate(meanings))
+    return _function("found(s)", [*lines, f"return {{{found}}}"])
+
+
+def needs_source(meaning: DecisionMeaning, frame: Frame) -> str:
+    """The source of the function ``needs`` that gives the mask of what unknown rules of a decision need."""
+    lines = []
+    for position, rule in enumerate(_written(rule, frame) for rule in meaning.rules):
+        if rule.doubt:
+            lines += [f"if w & {1 << position}:", f"    n |= {rule.rails.needs}"]
+    head = ["f = s.facts.get", "o = s.outcomes", *frame.new_locals(), "n = 0"]
+    return _function("needs(s, w)", [*head, *lines, "return n"])
+
+
+def made(source: str, frame: Frame, name: str) -> Any:  # noqa: ANN401 - a function
+    """The function of that name from its source.
+
+    The source is made of the checked tree's operators and of names that the loader has checked; texts stand in it by
+    ``repr`` only. Nothing that a pack's author writes is ever run as Python.
+    """
+    space: dict[str, Any] = dict(frame.constants)
+    exec(compile(source, f"<generated {name}>", "exec"), space)  # noqa: S102
+    return space[name]
+
+
+class GeneratedNeeds:
+    """What unknown rules of one decision need; generated when first asked for.
 
     Args:
-        meaning: The decision, whose rules' positions are the masks' bits.
+        meaning: The decision.
         names: What the policy's names are.
         scope: The type of every name.
-
-    Returns:
-        The function and its source.
     """
-    scribe = Scribe(scope, lambda name: _fetch(name, names))
-    branches = [_branch(position, rule, scribe) for position, rule in enumerate(meaning.rules)]
-    locals_ = [f"    {name} = {code}" for code, name in scribe.locals.items()]
-    lines = ["def truths(f, o, s):", *locals_, "    t = u = 0", *(line for branch in branches for line in branch)]
-    source = "\n".join([*lines, "    return t, u", ""])
-    space: dict[str, Any] = {"value_of": value_of, **scribe.constants}
-    # The source is made of the checked tree's operators and of names that the loader has checked; texts stand in it by
-    # `repr` only. Nothing that a pack's author writes is ever run as Python.
-    exec(compile(source, f"<decision {meaning.name}>", "exec"), space)  # noqa: S102
-    return space["truths"], source
+
+    def __init__(self, meaning: DecisionMeaning, names: Names, scope: Mapping[str, Type]) -> None:
+        self._meaning = meaning
+        self._frame = Frame(names, scope, names.reads[meaning.name] | {names.policy.in_force_by})
+        self._sets: dict[int, frozenset[str]] = {}
+
+    @functools.cached_property
+    def source(self) -> str:
+        """The generated code, to be read."""
+        return needs_source(self._meaning, self._frame)
+
+    @functools.cached_property
+    def _needs(self) -> Callable[[Situation, Mask], int]:
+        needs: Callable[[Situation, Mask], int] = made(self.source, self._frame, "needs")
+        return needs
+
+    def __call__(self, waiting: Mask, situation: Situation) -> frozenset[str]:
+        """What the unknown rules of a mask need."""
+        mask = self._needs(situation, waiting)
+        found = self._sets.get(mask)
+        if found is None:
+            names = tuple(self._frame.bits)
+            found = frozenset(names[position] for position in bits_of(mask))
+            if len(self._sets) < MAX_REMEMBERED:
+                self._sets[mask] = found
+        return found
 
 
-def _fetch(name: str, names: Names) -> str:
-    """The code of a name's value; a fact's absence is read where its declaration says so."""
-    if name.startswith(PARAMETER):
-        return f"s.lookup({name!r})"
-    if name not in names.policy.facts:
-        return f"o[{name!r}]"
-    if name in names.absences:
-        return f"s.lookup({name!r})"
-    return f"f({name!r})"
+def _written(rule: Rule, frame: Frame) -> _Written:
+    rails = rails_of(rule.when, frame)
+    if rule.since is not None or rule.until is not None:
+        rails = conjunction(rails, _in_force(rule.since, rule.until, frame))
+    return _Written(rails, frame.take_doubts())
 
 
-def _branch(position: int, rule: Rule, scribe: Scribe) -> list[str]:
-    scribe.start_rule()
-    rails = scribe.rails(rule.when)
-    in_force = _in_force(rule, scribe)
-    if in_force is not None:
-        rails = conjunction([rails, in_force])
-    bit = 1 << position
-    holds = [f"    if {rails.true}:", f"        t |= {bit}"]
-    doubt = _doubt(scribe)
-    return [*holds, f"    elif ({doubt}) and not {rails.false}:", f"        u |= {bit}"] if doubt else holds
+def _in_force(since: dt.date | None, until: dt.date | None, frame: Frame) -> Rails:
+    """The rails of a dated rule's time in force."""
+    day = frame.local("s.day")
+    frame.doubt(f"{day} is None")
+    bounds = [f"{frame.constant(since)} <= {day}"] if since is not None else []
+    bounds += [f"{day} <= {frame.constant(until)}"] if until is not None else []
+    inside = " and ".join(bounds)
+    needs = f"({frame.bit(frame.names.policy.in_force_by)} if {day} is None else 0)"
+    return Rails(f"({day} is not None and {inside})", f"({day} is not None and not ({inside}))", needs)
 
 
-def _doubt(scribe: Scribe) -> str:
-    """A quick test that is false only where the rule's truth cannot be unknown: the false rail is tried behind it."""
-    names = {name: code for code, name in scribe.locals.items() if name in scribe.used()}
-    return " or ".join(name if code == _STRICT else f"{name} is None" for name, code in names.items())
-
-
-def _in_force(rule: Rule, scribe: Scribe) -> Rails | None:
-    """The rails of a dated rule's time in force, or None for one that always is."""
-    if rule.since is None and rule.until is None:
-        return None
-    day = scribe.local("s.day")
-    within = []
-    if rule.since is not None:
-        within.append(f"{_day(rule.since, scribe)} <= {day}")
-    if rule.until is not None:
-        within.append(f"{day} <= {_day(rule.until, scribe)}")
-    inside = " and ".join(within)
-    return Rails(f"({day} is not None and {inside})", f"({day} is not None and not ({inside}))")
-
-
-def _day(day: dt.date, scribe: Scribe) -> str:
-    return scribe.constant(day)
+def _function(head: str, lines: list[str]) -> str:
+    return "\n".join([f"def {head}:", *(f"    {line}" for line in lines), ""])
