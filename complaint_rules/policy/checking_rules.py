@@ -1,0 +1,69 @@
+"""Checks of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from complaint_rules.domain.facts import Value
+from complaint_rules.domain.spelling import did_you_mean
+from complaint_rules.domain.types import ANY, BOOLEAN, Kind, Type
+from complaint_rules.language.nodes import Node
+from complaint_rules.policy.checking_declarations import outcome_at
+from complaint_rules.policy.context import Context
+from complaint_rules.policy.model import Rule
+from complaint_rules.policy.tables import RuleTable
+
+
+def check_rule(name: str, table: RuleTable, context: Context) -> Rule:
+    """One rule."""
+    condition = context.expressions.read(table.when, table.where, "when", expected=BOOLEAN)
+    kind = _kind(table, context)
+    then, value = _consequence(table, kind, context)
+    _check_dates(table, context)
+    return Rule(
+        id=name,
+        pack=table.pack,
+        decides=table.decides,
+        when=condition.node,
+        text=condition.text,
+        then=then,
+        value=value,
+        reason=table.reason,
+        group=table.group,
+        overrides=table.overrides,
+        clauses=context.clauses(table),
+        since=table.since,
+        until=table.until,
+        title=table.title.by_locale,
+        place=table.where.place(),
+    )
+
+
+def _kind(table: RuleTable, context: Context) -> Type:
+    """The type of the decision's outcomes."""
+    if table.decides and table.decides not in context.outcomes:
+        message = f"`{table.decides}` is no decision{did_you_mean(table.decides, context.outcomes)}"
+        context.faults.append(table.where.fault(message, "decides"))
+    return context.outcomes.get(table.decides, ANY)
+
+
+def _consequence(table: RuleTable, kind: Type, context: Context) -> tuple[Value | None, Node | None]:
+    """The outcome, or the expression that computes it."""
+    then = table.then
+    if then is None:
+        return None, None
+    if not isinstance(then, Mapping) or (kind.kind is Kind.MONEY and "value" not in then):
+        return outcome_at(table.decides, then, kind, table, context.faults, "then"), None
+    text = then.get("value")
+    if set(then) != {"value"} or not isinstance(text, str) or not text.strip():
+        message = "write an outcome, or `{value = 'expression'}`"
+        context.faults.append(table.where.fault(message, "then"))
+        return None, None
+    expected = None if kind is ANY else kind
+    return None, context.expressions.read(text, table.where, "then", "value", expected=expected).node
+
+
+def _check_dates(table: RuleTable, context: Context) -> None:
+    if table.since and table.until and table.since > table.until:
+        message = f"from {table.since} is after until {table.until}, so the rule is never in force"
+        context.faults.append(table.where.fault(message, "from"))

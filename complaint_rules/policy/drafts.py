@@ -1,0 +1,37 @@
+"""A composed pack before it is checked: the same whether it comes from folders or from a frozen file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from complaint_rules.domain.facts import FactDeclaration
+from complaint_rules.policy import tables
+from complaint_rules.policy.model import PackHeader
+
+
+@attrs.frozen(kw_only=True)
+class Draft:
+    """All tables of a pack and its bases; ids are whole, overrides resolved, texts by locale.
+
+    Args:
+        header: Of the pack that was asked for.
+        packs: The headers of all.
+    """
+
+    header: tables.PackTable
+    packs: Mapping[str, PackHeader]
+    facts: Mapping[str, FactDeclaration]
+    clauses: Mapping[str, tables.ClauseTable]
+    decisions: Mapping[str, tables.DecisionTable]
+    parameters: Mapping[str, tables.ParameterTable]
+    defines: Mapping[str, tables.DefineTable]
+    rules: Mapping[str, tables.RuleTable]
+    messages: Mapping[str, tables.MessageTable]
+    examples: tuple[tables.ExampleTable, ...]
+    invariants: tuple[tables.InvariantTable, ...]
+    assumptions: tuple[tables.AssumeTable, ...]
+    waivers: tuple[tables.WaiverTable, ...]
+    reports: tuple[tables.ReportTable, ...]
+    calendar: tables.CalendarTable | None

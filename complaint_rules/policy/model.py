@@ -1,0 +1,287 @@
+"""The checked, composed policy: plain immutable data that engines, analysis and reports read.
+
+Whatever is named here was resolved and type-checked when the pack was loaded. Mappings keep their keys sorted, and
+nothing depends on the order of files, of tables in a file, or of bases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+
+from complaint_rules.domain.calendar import Calendar
+from complaint_rules.domain.facts import FactDeclaration, Texts, Value
+from complaint_rules.domain.types import Type
+from complaint_rules.language.nodes import Node
+
+
+@attrs.frozen
+class Place:
+    """Where in a pack's files something stands; line and column count from 1. No part of a policy's meaning."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+def _place() -> Place:
+    return attrs.field(factory=Place, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
+class PackHeader:
+    """The ``[pack]`` table of one pack of the policy."""
+
+    name: str
+    version: str
+    title: Texts
+    extends: tuple[str, ...] = ()
+    without: Mapping[str, str] = attrs.field(factory=dict)
+    place: Place = _place()
+
+
+@attrs.frozen
+class Clause:
+    """One demand of a company's text, in our words."""
+
+    id: str
+    kind: str
+    says: Texts
+    pack: str
+    reading: Texts = attrs.field(factory=dict)
+    place: Place = _place()
+
+
+@attrs.frozen
+class Parameter:
+    """A figure that a company sets.
+
+    Args:
+        type: What its values are; ``number`` unless the pack says otherwise.
+        unit: For people.
+        clauses: The clauses that it comes from.
+        values: By the first day on which each is in force (``datetime.date.min`` for one that always was), ascending;
+            empty for a figure that the text leaves open.
+    """
+
+    name: str
+    type: Type
+    unit: str
+    clauses: tuple[str, ...]
+    values: tuple[tuple[dt.date, Value], ...]
+    pack: str
+    title: Texts = attrs.field(factory=dict)
+    place: Place = _place()
+
+    @property
+    def dated(self) -> bool:
+        """Whether its value depends on the day."""
+        return any(start != dt.date.min for start, _ in self.values)
+
+    def value_on(self, day: dt.date) -> Value | None:
+        """The value in force on a day, or None."""
+        in_force = [value for start, value in self.values if start <= day]
+        return in_force[-1] if in_force else None
+
+
+@attrs.frozen
+class Define:
+    """A named expression, already put in place of its name wherever a condition uses it."""
+
+    name: str
+    expression: Node
+    text: str
+    pack: str
+    place: Place = _place()
+
+
+@attrs.frozen
+class DecisionDefinition:
+    """What a decision asks and how its rules' outcomes combine.
+
+    Args:
+        type: Of one outcome: an enum, boolean, number, money or text.
+        collect: Whether the outcome is the set of what all survivors give.
+        order: Outcomes from the least strict to the strictest, or empty.
+        otherwise: The outcome when no rule stands, or None.
+        rules: The ids of its rules, sorted.
+    """
+
+    name: str
+    type: Type
+    title: Texts
+    question: Texts
+    collect: bool
+    order: tuple[str, ...]
+    otherwise: Value | None
+    clauses: tuple[str, ...]
+    rules: tuple[str, ...]
+    pack: str
+    place: Place = _place()
+
+
+@attrs.frozen
+class Rule:
+    """One rule.
+
+    Args:
+        id: Qualified by its pack, ``standard/late``.
+        when: The condition, defines expanded.
+        text: The condition in canonical spelling, defines by their names.
+        then: The outcome, or None where ``value`` computes it.
+        value: The expression that computes the outcome, defines expanded, or None.
+        overrides: The ids of the rules that it defeats by its own words, sorted (not the transitive ones).
+        since: The first day on which it is in force, or None.
+        until: The last day on which it is in force, or None.
+    """
+
+    id: str
+    pack: str
+    decides: str
+    when: Node
+    text: str
+    then: Value | None
+    value: Node | None
+    reason: str
+    group: str
+    overrides: tuple[str, ...]
+    clauses: tuple[str, ...]
+    since: dt.date | None
+    until: dt.date | None
+    title: Texts = attrs.field(factory=dict)
+    place: Place = _place()
+
+
+@attrs.frozen
+class Message:
+    """A text for a customer.
+
+    Args:
+        id: Qualified by its pack.
+        part_of: The whole that it is a part of: ``reply``, ``acknowledgement``.
+        rank: Its place among the parts, ascending; parts of equal rank follow by id.
+        when: The condition under which it is said, defines expanded.
+        reason: Said only where a decided record has this reason; empty for no such tie.
+        texts: By locale. ``{parameter.window}`` stands for a value; personal facts are refused.
+        overrides: The ids of the messages that it replaces where it is said.
+    """
+
+    id: str
+    pack: str
+    part_of: str
+    rank: int
+    when: Node
+    reason: str
+    texts: Texts
+    overrides: tuple[str, ...]
+    clauses: tuple[str, ...]
+    place: Place = _place()
+
+
+@attrs.frozen
+class Example:
+    """An author's test: given facts (nested as in an input file), expected parts of records by decision."""
+
+    id: str
+    pack: str
+    title: str
+    given: Mapping[str, object]
+    expect: Mapping[str, Mapping[str, object]]
+    clauses: tuple[str, ...] = ()
+    place: Place = _place()
+
+
+@attrs.frozen
+class Invariant:
+    """What must always hold."""
+
+    id: str
+    pack: str
+    holds: Node
+    text: str
+    clauses: tuple[str, ...]
+    place: Place = _place()
+
+
+@attrs.frozen
+class Assumption:
+    """What cannot occur, by the author's word."""
+
+    id: str
+    pack: str
+    holds: Node
+    text: str
+    because: str
+    place: Place = _place()
+
+
+@attrs.frozen
+class Waiver:
+    """A finding that the author accepts until a day, with a reason."""
+
+    finding: str
+    pack: str
+    because: str
+    until: dt.date
+    place: Place = _place()
+
+
+@attrs.frozen
+class Report:
+    """A report that somebody owes regularly.
+
+    Args:
+        every: How often, in the author's words.
+        actor: Who owes it.
+    """
+
+    id: str
+    pack: str
+    title: Texts
+    every: str
+    actor: str
+    clauses: tuple[str, ...]
+    place: Place = _place()
+
+
+@attrs.frozen
+class Policy:
+    """A whole composed policy.
+
+    Args:
+        name: The name of the pack that was asked for; ``version`` and ``title`` are its own too.
+        zone: The IANA zone in which dates are taken.
+        locales: The first is the one in which plain texts are written.
+        in_force_by: The fact whose date chooses the version in force.
+        packs: The headers of all packs in it, by name.
+        decisions: By name.
+        order: The decisions' names, each after those whose outcomes it uses.
+        rules: By id.
+        examples: Of the pack that was asked for; what its bases show need not hold in it.
+        digest: SHA-256 over the canonical text, hexadecimal.
+    """
+
+    name: str
+    version: str
+    title: Texts
+    zone: str
+    locales: tuple[str, ...]
+    in_force_by: str
+    calendar: Calendar
+    packs: Mapping[str, PackHeader]
+    clauses: Mapping[str, Clause]
+    facts: Mapping[str, FactDeclaration]
+    parameters: Mapping[str, Parameter]
+    defines: Mapping[str, Define]
+    decisions: Mapping[str, DecisionDefinition]
+    order: tuple[str, ...]
+    rules: Mapping[str, Rule]
+    messages: Mapping[str, Message]
+    examples: tuple[Example, ...]
+    invariants: tuple[Invariant, ...]
+    assumptions: tuple[Assumption, ...]
+    waivers: tuple[Waiver, ...]
+    reports: tuple[Report, ...] = ()
+    digest: str = ""
