@@ -1,0 +1,1 @@
+"""A vehicle workshop's procedure for customer complaints: a policy pack, data only."""

@@ -1,0 +1,1 @@
+"""Baisha's after-sale service: a policy pack, data only."""

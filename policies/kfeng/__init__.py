@@ -1,0 +1,1 @@
+"""Kfeng's procedure for customer complaints: a policy pack, data only."""
