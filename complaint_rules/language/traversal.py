@@ -53,8 +53,8 @@ def steps_of(node: Node) -> int:
         case In(operand=operand, choices=choices):
             visits = sum(2 + len(children(choice)) for choice in choices)
             return 1 + visits * steps_of(operand) + 2 * sum(map(steps_of, choices))
-        case Between(operand=operand):
-            return 1 + sum(map(steps_of, children(node))) + steps_of(operand)
+        case Between(operand=operand, low=low, high=high):
+            return 1 + 2 * steps_of(operand) + steps_of(low) + steps_of(high)
         case Quantified(collection=collection, condition=condition):
             items = steps_of(collection)
             return 1 + items + max(10, items) * steps_of(condition)
