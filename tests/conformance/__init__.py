@@ -1,0 +1,1 @@
+"""Every engine against the reference: whole records, on the same policies and facts."""
