@@ -39,7 +39,9 @@ _LARGEST_SCALE = 6000
 
 
 def finite(number: Decimal) -> Decimal | None:
-    """The number, or None where it is infinite or none at all."""
+    """The number, or None where it is infinite or none at all; zero has no sign."""
+    if not number:
+        return number.copy_abs()
     return number if number.is_finite() else None
 
 

@@ -176,10 +176,7 @@ def reckon(operator: str, left: Maybe, right: Maybe) -> Maybe:
     """An arithmetic operator; unknown where a side is unknown or there is no such result."""
     if left is None or right is None:
         return None
-    try:
-        return RECKONING[operator, type(left), type(right)](left, right)
-    except IMPOSSIBLE:
-        return None
+    return guarded(RECKONING[operator, type(left), type(right)], left, right)
 
 
 NEGATING: dict[type, Callable[[Any], Maybe]] = {
@@ -197,6 +194,18 @@ def negated(operand: Maybe) -> Maybe:
 def guarded(function: Callable[..., Maybe], *arguments: Maybe) -> Maybe:
     """What a function gives, or unknown where it cannot give anything."""
     try:
-        return function(*arguments)
+        return settled(function(*arguments))
     except IMPOSSIBLE:
         return None
+
+
+def settled(found: Maybe) -> Maybe:
+    """The value; a zero has no sign, and what is infinite (``0 ** -1``) is no result."""
+    if isinstance(found, Money):
+        amount = settled(found.amount)
+        return None if amount is None else Money(amount, found.currency)
+    if not isinstance(found, Decimal):
+        return found
+    if not found.is_finite():
+        return None
+    return found.copy_abs() if found == 0 else found
