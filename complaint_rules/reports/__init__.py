@@ -1,0 +1,1 @@
+"""Decisions, explanations and policies as JSON and as text for people."""
