@@ -1,0 +1,56 @@
+"""Customer-complaint policy as code.
+
+>>> from complaint_rules import load
+>>> policy = load("standard")
+>>> decision = policy.decide({"complaint": {"subject": "price"}})
+>>> decision["eligibility"].outcome
+'rejected'
+"""
+
+from complaint_rules.domain.errors import (
+    CalendarError,
+    ChoiceError,
+    ComplaintRulesError,
+    ExpressionError,
+    Fault,
+    FaultsError,
+    InputError,
+    MissingExtraError,
+    PackNotFoundError,
+    PolicyError,
+    SessionError,
+    UnknownDecisionError,
+    UnsupportedError,
+)
+from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.values import Money
+from complaint_rules.engines.record import Record, Status
+from complaint_rules.engines.session import Session
+from complaint_rules.library import Policy, evaluate, installed_packs, load
+from complaint_rules.reports.decision import Decision
+
+__all__ = [
+    "CalendarError",
+    "ChoiceError",
+    "ComplaintRulesError",
+    "Decision",
+    "ExpressionError",
+    "Facts",
+    "Fault",
+    "FaultsError",
+    "InputError",
+    "MissingExtraError",
+    "Money",
+    "PackNotFoundError",
+    "Policy",
+    "PolicyError",
+    "Record",
+    "Session",
+    "SessionError",
+    "Status",
+    "UnknownDecisionError",
+    "UnsupportedError",
+    "evaluate",
+    "installed_packs",
+    "load",
+]

@@ -1,0 +1,279 @@
+"""The library as users see it: the one place where packs, engines and reports are put together.
+
+Importing it is cheap: the language, the engines and the reports are imported by what first needs them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from complaint_rules.domain.errors import ChoiceError, Fault, MissingExtraError
+from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.parsing import Unreadable, read_date
+from complaint_rules.domain.reading import FactReader
+from complaint_rules.engines.choosing import engine_named
+from complaint_rules.engines.session import Session
+from complaint_rules.reports.decision import Decision
+from complaint_rules.reports.locales import choose, text_in
+
+if TYPE_CHECKING:
+    from complaint_rules.domain.entities import Submission
+    from complaint_rules.engines.deciding import Engine
+    from complaint_rules.engines.situation import Names
+    from complaint_rules.policy import model
+    from complaint_rules.policy.discovery import InstalledPack
+
+Input: TypeAlias = "Mapping[str, Any] | Facts | Submission"
+"""One complaint: nested by entity as JSON has it, checked facts, or typed entities."""
+
+
+def load(name_or_path: str | os.PathLike[str]) -> Policy:
+    """Load a policy; nothing that its packs bring is executed.
+
+    >>> load("standard").decide({"complaint": {"subject": "price"}})["eligibility"].outcome
+    'rejected'
+
+    Args:
+        name_or_path: An installed pack's name, a pack's folder, or a frozen policy's file (``.json``).
+
+    Raises:
+        PackNotFoundError: There is none.
+        PolicyError: It, or a pack that it extends, has faults; every one is told.
+    """
+    from complaint_rules.policy.loading import load_policy  # brings cattrs and packaging
+
+    return Policy(load_policy(name_or_path))
+
+
+def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") -> Any:  # noqa: ANN401 - any value
+    """Evaluate a line of the expression language.
+
+    >>> from decimal import Decimal
+    >>> evaluate("goods.price * 2 > 5", {"goods": {"price": Decimal(3)}})
+    True
+    >>> evaluate("goods.price > 5 or order.urgent", {"goods": {"price": 3}}) is None
+    True
+
+    Args:
+        expression: The line.
+        facts: Values by dotted name or nested by entity: ``bool``, ``str``, ``int``, ``Decimal``, ``date``, aware
+            ``datetime``, ``timedelta``, ``Money``, lists and sets of these. ``None`` and a name that is not among them
+            are unknown.
+        zone: The IANA zone in which dates of instants are taken.
+
+    Returns:
+        The value in Python's own types; ``None`` is unknown.
+
+    Raises:
+        ExpressionError: It cannot be read, or its types don't fit these facts.
+        InputError: A fact is of no type of the language.
+    """
+    from complaint_rules.language.evaluate import evaluate as evaluated
+
+    return evaluated(expression, facts, zone=zone)
+
+
+def installed_packs() -> dict[str, InstalledPack]:
+    """All installed packs, by name.
+
+    Raises:
+        PolicyError: Two distributions offer one name.
+    """
+    from complaint_rules.policy.discovery import installed_packs as installed
+
+    return installed()
+
+
+class Policy:
+    """A company's rules, ready to decide.
+
+    Args:
+        policy: The checked policy, also found as ``model``.
+    """
+
+    def __init__(self, policy: model.Policy) -> None:
+        self.model = policy
+        self._reader = FactReader(policy.facts)
+        self._engines: dict[tuple[str, str], Engine] = {}
+
+    def __repr__(self) -> str:
+        return f"Policy({self.name!r}, version {self.version}, digest {self.digest[:12]})"
+
+    @cached_property
+    def names(self) -> Names:
+        """What the policy's names are, as engines and reports look them up."""
+        from complaint_rules.engines.situation import Names
+
+        return Names(self.model)
+
+    @property
+    def name(self) -> str:
+        """The name of the pack that was loaded."""
+        return self.model.name
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self.model.version
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical text of the whole composed policy, hexadecimal."""
+        return self.model.digest
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Those in which the policy has its texts; the first is the one that is used unless another is asked for."""
+        return self.model.locales
+
+    def title(self, locale: str | None = None) -> str:
+        """What the policy is called.
+
+        Raises:
+            ChoiceError: The policy has no texts in that locale.
+        """
+        return text_in(self.model.title, choose(locale, self.locales), self.locales) or self.name
+
+    def read(self, facts: Mapping[str, Any]) -> Facts:
+        """Check the facts of one complaint, once for any number of decisions.
+
+        Args:
+            facts: Nested by entity, ``{"complaint": {"subject": "quality"}}``, with ``extra`` for what is not ours.
+
+        Raises:
+            InputError: They have faults; every one is told, with its path.
+        """
+        return self._reader.read(facts)
+
+    def decide(
+        self, facts: Input, *, engine: str = "compiled", locale: str | None = None, as_of: dt.date | str | None = None
+    ) -> Decision:
+        """Decide a complaint.
+
+        Args:
+            facts: Of the complaint; those that :meth:`read` has given are not checked again.
+            engine: ``compiled`` or ``rete``; both give the same records.
+            locale: Of questions, replies and explanations; None for the policy's first.
+            as_of: The day whose rules apply, ``2026-01-31``; None for that of the policy's ``in_force_by``.
+
+        Raises:
+            InputError: The facts have faults.
+            ChoiceError: There is no such engine, locale or day.
+            MissingExtraError: The engine is not installed.
+        """
+        checked = self._facts(facts)
+        served = choose(locale, self.locales) if locale else self.locales[0]
+        day = _day(as_of) if as_of is not None else None
+        records = self._engine(engine, served).decide(checked, as_of=day)
+        return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day)
+
+    def messages(
+        self, facts: Input, *, locale: str | None = None, as_of: dt.date | str | None = None
+    ) -> Mapping[str, str]:
+        """All that is said to the customer, by the name of the whole: ``reply``, and what else the packs have.
+
+        Args:
+            facts: As for :meth:`decide`.
+            locale: As for :meth:`decide`.
+            as_of: As for :meth:`decide`.
+        """
+        return self.decide(facts, locale=locale, as_of=as_of).messages
+
+    def session(
+        self,
+        facts: Input | None = None,
+        *,
+        engine: str | None = None,
+        locale: str | None = None,
+        as_of: dt.date | str | None = None,
+    ) -> Session:
+        """A complaint whose facts become known one after another.
+
+        Args:
+            facts: What is known already.
+            engine: ``rete`` tells its networks only what is new, ``compiled`` decides anew; both give the same records.
+                None for ``rete`` where it is installed, else ``compiled``.
+            locale: As for :meth:`decide`.
+            as_of: As for :meth:`decide`.
+
+        Raises:
+            InputError: The facts have faults.
+            ChoiceError: There is no such engine, locale or day.
+            MissingExtraError: The engine is not installed.
+        """
+        checked = None if facts is None else self._facts(facts)
+        day = None if as_of is None else _day(as_of)
+        session = Session(self.model, self._engine_for_session(engine, choose(locale, self.locales)), as_of=day)
+        if checked is not None:
+            session.learn({**checked.values, "extra": checked.extra})
+        return session
+
+    def evaluate(self, expression: str, facts: Input | None = None, *, as_of: dt.date | str | None = None) -> Any:  # noqa: ANN401 - any value
+        """Try a line in this policy, with its facts, parameters, decisions and defines.
+
+        Args:
+            expression: A line of the expression language.
+            facts: Of a complaint; none are known unless given.
+            as_of: As for :meth:`decide`.
+
+        Returns:
+            The value; None is unknown.
+
+        Raises:
+            ExpressionError: The line cannot be read, or its types don't fit.
+            InputError: The facts have faults.
+        """
+        from complaint_rules.language.evaluation import value_of
+        from complaint_rules.policy.trying import read_line
+
+        node = read_line(expression, self.model)
+        return value_of(node, self.decide({} if facts is None else facts, as_of=as_of).view.situation)
+
+    def freeze(self) -> str:
+        """The whole composed policy as one JSON text; :func:`load` reads it back from a file."""
+        from complaint_rules.policy.freezing import freeze
+
+        return freeze(self.model)
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the facts that the policy takes."""
+        from complaint_rules.policy.schema import schema
+
+        return schema(self.model)
+
+    def _facts(self, facts: Input) -> Facts:
+        if isinstance(facts, Facts):
+            return facts
+        return self._reader.read(facts) if isinstance(facts, Mapping) else _facts_of(facts)
+
+    def _engine_for_session(self, name: str | None, locale: str) -> Engine:
+        if name is not None:
+            return self._engine(name, locale)
+        try:
+            return self._engine("rete", locale)
+        except MissingExtraError:
+            return self._engine("compiled", locale)
+
+    def _engine(self, name: str, locale: str) -> Engine:
+        """Engines are made once: making one takes longer than deciding."""
+        found = self._engines.get((name, locale))
+        if found is None:
+            found = self._engines[name, locale] = engine_named(name, self.model, locale)
+        return found
+
+
+def _facts_of(submission: Submission) -> Facts:
+    from complaint_rules.domain.conversion import facts_of  # brings cattrs
+
+    return facts_of(submission)
+
+
+def _day(as_of: dt.date | str) -> dt.date:
+    try:
+        return read_date(as_of)
+    except Unreadable as error:
+        raise ChoiceError([Fault("as_of", str(error))]) from None
