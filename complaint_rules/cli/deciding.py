@@ -1,0 +1,87 @@
+"""``complaint-rules decide``."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from cyclopts import Parameter
+
+from complaint_rules.cli.inputs import Source, collect, read_sources
+from complaint_rules.cli.options import AsOf, Engine, Json, Locale, Pack
+from complaint_rules.cli.printing import print_json, print_lines, print_table
+from complaint_rules.library import load
+from complaint_rules.reports.decision import Decision
+from complaint_rules.reports.lines import Line, Tone
+
+Files: TypeAlias = Annotated[
+    list[str],
+    Parameter(
+        help="Complaints as JSON, JSON Lines or TOML, one or many in each; `-` is the standard input.", negative=()
+    ),
+]
+Explain: TypeAlias = Annotated[
+    bool,
+    Parameter(help="Tell why: rules, clauses, what was read, and near misses.", negative=(), show_default=False),
+]
+Changes: TypeAlias = Annotated[
+    bool,
+    Parameter(help="Tell as well what would have to be known or different.", negative=(), show_default=False),
+]
+
+
+def decide(
+    files: Files,
+    /,
+    *,
+    pack: Pack,
+    json: Json = False,
+    engine: Engine = "compiled",
+    locale: Locale = None,
+    explain: Explain = False,
+    changes: Changes = False,
+    as_of: AsOf = None,
+) -> int:
+    """Decide complaints.
+
+    Everything is read and checked before anything is printed. With --json, one complaint gives one document, many
+    give an array, and JSON Lines give JSON Lines.
+
+    Example: `complaint-rules decide complaint.json --pack baisha --explain`
+    """
+    policy = load(pack)
+    sources = read_sources(files)
+    complaints = [complaint for source in sources for complaint in source.complaints]
+    facts = collect(complaints, policy.read)
+    decisions = [policy.decide(each, engine=engine, locale=locale, as_of=as_of) for each in facts]
+    if json:
+        _print_documents(decisions, sources)
+    else:
+        _print_for_people(decisions, explain=explain or changes, changes=changes)
+    return 0
+
+
+def _print_documents(decisions: list[Decision], sources: tuple[Source, ...]) -> None:
+    documents = [decision.to_json() for decision in decisions]
+    if all(source.by_line for source in sources):
+        for document in documents:
+            print_json(document, on_one_line=True)
+    elif len(sources) == 1 and not sources[0].many:
+        print_json(documents[0])
+    else:
+        print_json(documents)
+
+
+def _print_for_people(decisions: list[Decision], *, explain: bool, changes: bool) -> None:
+    from complaint_rules.reports.summary import summarize
+    from complaint_rules.reports.text import explanation_lines
+
+    for number, decision in enumerate(decisions):
+        summary = summarize(decision.view)
+        print_lines([*([Line()] if number else []), Line(summary.title, 0, Tone.TITLE), Line()])
+        if explain:
+            print_lines(explanation_lines(decision.explanation(), decision.view, changes=changes))
+            print_lines(summary.reply)
+            continue
+        cells = (((row.decision, Tone.PLAIN), (row.answer, row.tone), (row.why, Tone.PLAIN)) for row in summary.rows)
+        print_table(summary.columns, cells)
+        print_lines([*([Line()] if summary.questions else []), *summary.questions, *summary.reply])

@@ -1,0 +1,69 @@
+"""``complaint-rules test``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from complaint_rules.cli.options import Engine, Json, Packs
+from complaint_rules.cli.printing import as_json, print_json, print_lines
+from complaint_rules.library import Policy, load
+from complaint_rules.reports.lines import Line, Tone
+
+if TYPE_CHECKING:
+    from complaint_rules.reports.examples import Difference, ExampleResult
+
+
+def try_examples(packs: Packs, /, *, engine: Engine = "compiled", json: Json = False) -> int:
+    """Decide packs' examples, and compare with what their authors expect.
+
+    Example: `complaint-rules test kfeng --engine rete`
+    """
+    loaded = {pack: load(pack) for pack in packs}
+    results = {pack: _results(policy, engine) for pack, policy in loaded.items()}
+    if json:
+        print_json([_document(pack, each) for pack, each in results.items()])
+    else:
+        for pack, each in results.items():
+            print_lines(_lines(pack, each))
+    return 0 if all(result.passed for each in results.values() for result in each) else 1
+
+
+def _results(policy: Policy, engine: str) -> tuple[ExampleResult, ...]:
+    from complaint_rules.reports.examples import compare
+
+    return tuple(compare(each, policy.decide(each.given, engine=engine)) for each in policy.model.examples)
+
+
+def _document(pack: str, results: tuple[ExampleResult, ...]) -> dict[str, Any]:
+    return {"pack": pack, "examples": [_example_document(result) for result in results]}
+
+
+def _example_document(result: ExampleResult) -> dict[str, Any]:
+    return {
+        "id": result.example.id,
+        "title": result.example.title,
+        "passed": result.passed,
+        "differences": [
+            {"decision": each.decision, "part": each.part, "expected": each.expected, "found": each.found}
+            for each in result.differences
+        ],
+    }
+
+
+def _lines(pack: str, results: tuple[ExampleResult, ...]) -> Iterator[Line]:
+    passed = sum(result.passed for result in results)
+    failed = len(results) - passed
+    for result in results:
+        title = f"{result.example.id}: {result.example.title}"
+        yield Line(f"passed {title}", 1) if result.passed else Line(f"FAILED {title}", 1, Tone.FAULT)
+        yield from (Line(_told(each), 3) for each in result.differences)
+    verdict = (
+        f"{pack}: {passed} passed" + (f", {failed} failed" if failed else "") if results else f"{pack}: no examples"
+    )
+    yield Line(verdict, 0, Tone.FAULT if failed else Tone.ANSWER)
+
+
+def _told(each: Difference) -> str:
+    expected, found = (as_json(value, on_one_line=True) for value in (each.expected, each.found))
+    return f"{each.decision}.{each.part}: expected {expected}, found {found}"
