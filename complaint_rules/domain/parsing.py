@@ -38,6 +38,7 @@ Reader: TypeAlias = Callable[[object], Value]
 _NUMERAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _CURRENCY = re.compile("[A-Z]{3}")
 _MONEY_KEYS = ("amount", "currency")
+_MEMBERS = (list, tuple, AbstractSet)
 _LARGEST_EXPONENT = 100
 _SIGNIFICANT_DIGITS = 34
 
@@ -184,7 +185,7 @@ def _set_reader(values: tuple[str, ...]) -> Reader:
     read_member = _enum_reader(values)
 
     def read_set(raw: object) -> frozenset[str]:
-        if not isinstance(raw, list | tuple | AbstractSet):
+        if not isinstance(raw, _MEMBERS):
             raise Unreadable(Problem(raw, f"is no list of {', '.join(values)}"))
         members: set[str] = set()
         problems: list[Problem] = []

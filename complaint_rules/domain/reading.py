@@ -49,27 +49,33 @@ class FactReader:
         faults: list[Fault] = []
         extra: Mapping[str, object] = {}
         for key, content in data.items():
-            if not isinstance(content, Mapping) and (key == EXTRA or key in self._fields):
-                faults.append(no_object(key, content))
-            elif key == EXTRA:
-                extra = dict(content)
-            elif key in self._fields:
-                self._read_entity(key, content, values, faults)
-            else:
+            fields = self._fields.get(key)
+            if fields is None and key != EXTRA:
                 faults.append(unknown_entity(key, self._fields))
+            elif type(content) is not dict and not isinstance(content, Mapping):  # the second takes five times as long
+                faults.append(no_object(key, content))
+            elif fields is None:
+                extra = dict(content)
+            else:
+                self._read_entity(key, fields, content, values, faults)
         if faults:
             raise InputError(faults)
         return Facts(values, extra)
 
     def _read_entity(
-        self, entity: str, content: Mapping[Any, object], values: dict[str, Value | None], faults: list[Fault]
+        self,
+        entity: str,
+        fields: Mapping[str, tuple[str, Reader]],
+        content: Mapping[Any, object],
+        values: dict[str, Value | None],
+        faults: list[Fault],
     ) -> None:
-        fields = self._fields[entity]
         for field, raw in content.items():
-            if field not in fields:
+            found = fields.get(field)
+            if found is None:
                 faults.append(unknown_field(entity, field, fields))
                 continue
-            name, read = fields[field]
+            name, read = found
             try:
                 values[name] = None if raw is None else read(raw)
             except Unreadable as error:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 import attrs
 
 from complaint_rules.domain.facts import Facts
-from complaint_rules.engines.meaning import DecisionMeaning, Finding, Mask, bits_of
-from complaint_rules.engines.record import Outcome, Record
+from complaint_rules.engines.meaning import DecisionMeaning, Finding, Mask, Truths, bits_of
+from complaint_rules.engines.record import Record
 from complaint_rules.engines.situation import Names, Situation, day_in_force
 from complaint_rules.language.evaluation import needs_of, truth_of, value_of
 from complaint_rules.language.operations import Maybe
@@ -21,13 +22,6 @@ _NOTHING: frozenset[str] = frozenset()
 
 TruthSource: TypeAlias = Callable[[str, Situation], tuple[Mask, Mask]]
 """From a decision's name and the situation to the masks of its true and its unknown rules."""
-
-NeedsSource: TypeAlias = Callable[[str, Mask, Situation], frozenset[str]]
-"""From a decision's name, the mask of unknown rules and the situation to what these rules need."""
-
-
-Find: TypeAlias = Callable[[Situation], dict[str, Finding]]
-"""One pass: what every decision comes to in a situation."""
 
 
 class Engine(Protocol):
@@ -46,137 +40,159 @@ class Engine(Protocol):
 
 @attrs.frozen
 class Step:
-    """One decision on the way: its meaning, and the absences that it reads, directly or through others."""
+    """One decision on the way: its meaning, and what its rules read themselves.
+
+    Args:
+        absences: Facts whose absence reads as an answer, or that ``known`` asks after.
+        upstream: Decisions whose outcomes it uses.
+    """
 
     name: str
     meaning: DecisionMeaning
     absences: frozenset[str]
-    asked_known: frozenset[str]
-
-    def reads_absence(self, facts: Mapping[str, Maybe]) -> bool:
-        """Whether some absence (for ``known``, a null too) is read as an answer."""
-        for name in self.absences:
-            if name not in facts:
-                return True
-        return any(facts.get(name) is None for name in self.asked_known)
+    upstream: tuple[str, ...]
 
 
-class Decider:
-    """Decides in one pass, or in two where an answer takes something from an absence.
+class Decider(ABC):
+    """Takes the decisions in their order, each after those whose outcomes it uses.
+
+    What an answer takes from an absence shows in a second look, in which no absence is read as an answer. Of the
+    decisions only those are looked at again that read an absence, or use one that came out differently.
 
     Args:
         policy: The policy.
         locale: Of the records' questions.
-        find: One pass; it may leave to :meth:`conclude` what is not settled by the truths alone.
-        needs: Where comes from what unknown rules need; None for the language's own evaluator.
     """
 
-    def __init__(self, policy: Policy, locale: str, find: Find, needs: NeedsSource | None = None) -> None:
+    def __init__(self, policy: Policy, locale: str) -> None:
         self.names = Names(policy)
         self.steps = tuple(self._step(policy, name, locale) for name in policy.order)
         self.meanings = {step.name: step.meaning for step in self.steps}
-        self._find = find
-        self._needs = needs or self._evaluated_needs
-        self._assuming = tuple(step for step in self.steps if step.absences or step.asked_known)
+        self._absences = tuple(sorted(_NOTHING.union(*(step.absences for step in self.steps))))
 
     def _step(self, policy: Policy, name: str, locale: str) -> Step:
-        read = self.names.reads[name] | ({policy.in_force_by} if self.names.dated else set())
-        absences = frozenset(read & self.names.absences.keys())
-        meaning = DecisionMeaning(policy, policy.decisions[name], locale)
-        return Step(name, meaning, absences, self.names.asked_known[name])
+        read = self.names.read_by[name] | ({policy.in_force_by} if self.names.dated else set())
+        return Step(
+            name,
+            DecisionMeaning(policy, policy.decisions[name], locale),
+            absences=self.names.asked_known[name] | (read & self.names.absences.keys()),
+            upstream=self.names.upstream[name],
+        )
 
     def records(self, facts: Facts, as_of: dt.date | None) -> dict[str, Record]:
         """Every decision's record."""
-        findings = self._find(self._situation(facts, as_of, strict=False))
+        findings = self._findings(self._situation(facts, as_of, strict=False))
         records = {name: finding.record for name, finding in findings.items()}
-        for step in self._assuming:
-            if step.reads_absence(facts.values):
-                self._assume(findings, records, self._situation(facts, as_of, strict=True))
-                break
+        if absent := self._absent(facts):
+            self._assume(findings, records, absent, self._situation(facts, as_of, strict=True))
         return records
-
-    def outcomes(self, facts: Facts, as_of: dt.date | None) -> dict[str, Outcome]:
-        """Every decision's outcome alone; None unless decided."""
-        findings = self._find(self._situation(facts, as_of, strict=False))
-        return {name: finding.record.outcome for name, finding in findings.items()}
 
     def _situation(self, facts: Facts, as_of: dt.date | None, *, strict: bool) -> Situation:
         day = day_in_force(self.names, facts.values, as_of, strict=strict)
         return Situation(self.names, facts.values, day, strict)
 
-    def _assume(self, findings: Mapping[str, Finding], records: dict[str, Record], strict: Situation) -> None:
-        """Add what a second pass, in which no absence is read as an answer, needs beyond the first."""
-        strict_findings = self._find(strict)
-        for step in self._assuming:
-            finding = findings[step.name]
-            assumes = strict_findings[step.name].needs - finding.needs
-            if assumes:
-                records[step.name] = step.meaning.assuming(finding, assumes)
+    def _findings(self, situation: Situation) -> Mapping[str, Finding]:
+        """What every decision comes to."""
+        for step in self.steps:
+            situation.findings[step.name] = self._finding(step.meaning, situation)
+        return situation.findings
 
-    def conclude(self, meaning: DecisionMeaning, situation: Situation, true: Mask, unknown: Mask) -> Finding:
-        """What one decision's truths come to where that is not settled by the truths alone, or not yet."""
-        waiting, computing = meaning.waiting(true, unknown), meaning.computing(true, unknown)
+    def _finding(self, meaning: DecisionMeaning, situation: Situation) -> Finding:
+        """What one decision comes to, where the situation holds the findings of those that it uses."""
+        truths = self._truths(meaning, situation)
+        return meaning.settled.get(truths) or self.conclude(meaning, situation, truths)
+
+    @abstractmethod
+    def _truths(self, meaning: DecisionMeaning, situation: Situation) -> Truths:
+        """The truths of one decision's rules."""
+
+    def _needs(self, meaning: DecisionMeaning, waiting: Mask, situation: Situation) -> frozenset[str]:
+        """What the unknown rules of a mask need, by the language's own evaluator."""
+        return _NOTHING.union(*(needs_of_rule(meaning.rules[index], situation) for index in bits_of(waiting)))
+
+    def _values(
+        self, meaning: DecisionMeaning, computing: Mask, situation: Situation
+    ) -> tuple[tuple[Maybe, ...], frozenset[str]]:
+        """Each rule's outcome, those that the rules of a mask compute included, and what these need; as above."""
+        values = list(meaning.constants)
+        needs = _NOTHING
+        for index in bits_of(computing):
+            tree = meaning.rules[index].value
+            if tree is not None:
+                values[index] = value_of(tree, situation)
+                needs |= needs_of(tree, situation)
+        return tuple(values), needs
+
+    def _absent(self, facts: Facts) -> list[str]:
+        """What is not known, though its absence may be read as an answer."""
+        known = facts.values.get
+        return [name for name in self._absences if known(name) is None]
+
+    def _assume(
+        self, findings: Mapping[str, Finding], records: dict[str, Record], absent: list[str], strict: Situation
+    ) -> None:
+        """Add to the records what a second look, in which no absence is read as an answer, needs beyond the first."""
+        strict.findings.update(findings)
+        changed = set(absent)
+        for step in self.steps:
+            if not (changed.isdisjoint(step.absences) and changed.isdisjoint(step.upstream)):
+                before, after = findings[step.name], self._finding(step.meaning, strict)
+                if after is not before:
+                    changed.add(step.name)
+                    strict.findings[step.name] = after
+                    # What is needed anyway is assumed as well where the reading of its absence made the answer.
+                    assumes = after.needs - before.needs or (_NOTHING if after.answers_like(before) else after.needs)
+                    if assumes:
+                        records[step.name] = step.meaning.assuming(before, assumes)
+
+    def conclude(
+        self,
+        meaning: DecisionMeaning,
+        situation: Situation,
+        truths: Truths,
+        upstream: Mapping[str, Finding] | None = None,
+    ) -> Finding:
+        """What one decision's truths come to where that is not settled by the truths alone, or not yet.
+
+        Args:
+            meaning: The decision's.
+            situation: The complaint at hand.
+            truths: Of its rules.
+            upstream: The findings of the decisions that it uses, where the situation does not hold them yet.
+        """
+        waiting, computing = meaning.open(truths)
         if not waiting and not computing:
-            return meaning.settle(true, unknown)
-        needs = self._needs(meaning.name, waiting, situation) if waiting else _NOTHING
-        values = meaning.constants
-        if computing:
-            values, needs_of_values = _computed_values(meaning, situation, computing)
-            needs |= needs_of_values
-        if needs:
-            situation.waiting[meaning.name] = needs
-        return meaning.find(true, unknown, values, needs)
-
-    def _evaluated_needs(self, decision: str, waiting: Mask, situation: Situation) -> frozenset[str]:
-        rules = self.meanings[decision].rules
-        return _NOTHING.union(*(needs_of_rule(rules[index], situation) for index in bits_of(waiting)))
+            return meaning.settle(truths)
+        if upstream:
+            situation.findings.update(upstream)
+        needs = self._needs(meaning, waiting, situation) if waiting else _NOTHING
+        if not computing:
+            return meaning.find(truths, needs)
+        values, needs_of_values = self._values(meaning, computing, situation)
+        return meaning.find(truths, needs | needs_of_values, values)
 
 
 class SteppingDecider(Decider):
-    """Walks the decisions in their order, and asks a source for the truths of each one's rules.
+    """Asks a source for the truths of each decision's rules, one decision after the other.
 
     Args:
         policy: The policy.
         locale: Of the records' questions.
-        truths: Where the rules' truths come from.
+        source: Where the rules' truths come from.
     """
 
-    def __init__(self, policy: Policy, locale: str, truths: TruthSource) -> None:
-        super().__init__(policy, locale, self._walk)
-        self._truths = truths
+    def __init__(self, policy: Policy, locale: str, source: TruthSource) -> None:
+        super().__init__(policy, locale)
+        self._source = source
 
-    def fed_by(self, truths: TruthSource) -> SteppingDecider:
+    def fed_by(self, source: TruthSource) -> Self:
         """The same decider, with everything that it has worked out, over another source of truths."""
         other = copy.copy(self)
-        other._truths = truths  # noqa: SLF001 - of this class
-        other._find = other._walk  # noqa: SLF001 - of this class
+        other._source = source  # noqa: SLF001 - of this class
         return other
 
-    def _walk(self, situation: Situation) -> dict[str, Finding]:
-        """What every decision comes to, each after those whose outcomes it uses."""
-        findings = {}
-        for step in self.steps:
-            true, unknown = self._truths(step.name, situation)
-            finding = step.meaning.settled.get(step.meaning.key(true, unknown))
-            if finding is None:
-                finding = self.conclude(step.meaning, situation, true, unknown)
-            situation.outcomes[step.name] = finding.operand
-            findings[step.name] = finding
-        return findings
-
-
-def _computed_values(
-    meaning: DecisionMeaning, situation: Situation, computing: Mask
-) -> tuple[tuple[Maybe, ...], frozenset[str]]:
-    """The outcomes of the rules, those that are computed by a standing rule included, and what these need."""
-    values = list(meaning.constants)
-    needs = _NOTHING
-    for index in bits_of(computing):
-        tree = meaning.rules[index].value
-        if tree is not None:
-            values[index] = value_of(tree, situation)
-            needs |= needs_of(tree, situation)
-    return tuple(values), needs
+    def _truths(self, meaning: DecisionMeaning, situation: Situation) -> Truths:
+        return meaning.truths(*self._source(meaning.name, situation))
 
 
 def needs_of_rule(rule: Rule, situation: Situation) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """What the truths of a decision's rules mean: the one place of it, which every engine shares.
 
 An engine finds for each rule of a decision whether its condition is true, false or unknown, and hands that over as two
-bit masks (bit *i* is the *i*-th rule by id). From the masks follows everything else; equal masks, needs and values give
-equal records, so a record is made once.
+bit masks (bit *i* is the *i*-th rule by id), or as one number. From the masks follows everything else; equal masks,
+needs and values give equal records, so a record is made once.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from complaint_rules.policy.model import DecisionDefinition, Policy, Rule
 
 Mask: TypeAlias = int
 """A set of a decision's rules."""
+
+Truths: TypeAlias = int
+"""Both masks of a decision in one: the true rules, and above them, shifted by the number of rules, the unknown ones."""
 
 MAX_REMEMBERED = 4096
 """How many findings of one decision are kept, so that memory stays flat whatever comes in."""
@@ -68,6 +71,11 @@ class Finding:
     record: Record
     assuming: dict[frozenset[str], Record] = attrs.field(factory=dict)
 
+    def answers_like(self, other: Finding) -> bool:
+        """Whether both give the same answer, for whatever reasons."""
+        own, theirs = self.record, other.record
+        return (own.status, own.outcome, own.possible) == (theirs.status, theirs.outcome, theirs.possible)
+
 
 class DecisionMeaning:
     """Points 2 to 6 and 9 of a decision's meaning, for one decision of one policy.
@@ -84,43 +92,52 @@ class DecisionMeaning:
         self.rules = tuple(policy.rules[name] for name in sorted(definition.rules))
         self.defeats = defeats_of(self.rules)
         self.constants = tuple(rule.then for rule in self.rules)
-        self.settled: dict[int, Finding] = {}
+        self.settled: dict[Truths, Finding] = {}
         self._computed = sum(1 << index for index, rule in enumerate(self.rules) if rule.value is not None)
+        self._numeric = definition.type.kind in {Kind.NUMBER, Kind.MONEY}
         self._policy = policy
         self._locale = locale
+        self._open: dict[Truths, tuple[Mask, Mask]] = {}
         self._findings: dict[tuple[object, ...], Finding] = {}
 
-    def key(self, true: Mask, unknown: Mask) -> int:
-        """The key of the truths in ``settled``, which holds what they alone come to."""
+    def truths(self, true: Mask, unknown: Mask) -> Truths:
+        """Both masks in one."""
         return true | unknown << len(self.rules)
 
-    def waiting(self, true: Mask, unknown: Mask) -> Mask:
-        """The standing rules that may hold."""
-        return unknown & ~self._defeated_by(true)
+    def _masks(self, truths: Truths) -> tuple[Mask, Mask]:
+        unknown = truths >> len(self.rules)
+        return truths ^ unknown << len(self.rules), unknown
 
-    def computing(self, true: Mask, unknown: Mask) -> Mask:
-        """The standing rules that compute their outcome."""
-        return (true | unknown) & self._computed and (true | unknown) & self._computed & ~self._defeated_by(true)
+    def open(self, truths: Truths) -> tuple[Mask, Mask]:
+        """The standing rules that may hold, and those that compute their outcome."""
+        found = self._open.get(truths)
+        if found is None:
+            true, unknown = self._masks(truths)
+            standing = ~self._defeated_by(true)
+            found = unknown & standing, (true | unknown) & self._computed & standing
+            _remember(self._open, truths, found)
+        return found
 
-    def settle(self, true: Mask, unknown: Mask) -> Finding:
+    def settle(self, truths: Truths) -> Finding:
         """What the truths alone come to, where no standing rule is unknown or computes its outcome."""
-        finding = self._resolve(true, unknown, self.constants, _NOTHING)
-        _remember(self.settled, self.key(true, unknown), finding)
+        finding = self._resolve(*self._masks(truths), self.constants, _NOTHING)
+        _remember(self.settled, truths, finding)
         return finding
 
-    def find(self, true: Mask, unknown: Mask, values: tuple[Maybe, ...], needs: frozenset[str]) -> Finding:
+    def find(self, truths: Truths, needs: frozenset[str], values: tuple[Maybe, ...] | None = None) -> Finding:
         """What the truths come to.
 
         Args:
-            true: Rules that hold.
-            unknown: Rules that may hold.
-            values: Each rule's outcome; None where unknown.
+            truths: Of the rules.
             needs: What keeps standing rules, or their outcomes, unknown.
+            values: Each rule's outcome, None where unknown; not given where no standing rule computes its own.
         """
-        key = (true, unknown, values, needs)
+        # Equal numbers may be written differently, `1` and `1.00`, and are to stay as they are.
+        exact = tuple(map(repr, values)) if values is not None and self._numeric else values
+        key = (truths, needs, exact)
         finding = self._findings.get(key)
         if finding is None:
-            finding = self._resolve(true, unknown, values, needs)
+            finding = self._resolve(*self._masks(truths), self.constants if values is None else values, needs)
             _remember(self._findings, key, finding)
         return finding
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from complaint_rules.domain.facts import FactDeclaration, Value
+from complaint_rules.engines.meaning import Finding
 from complaint_rules.language.functions import Setting, zone_named
+from complaint_rules.language.nodes import Node
 from complaint_rules.language.operations import Maybe, Truth
 from complaint_rules.language.traversal import known_in, names_in
 from complaint_rules.policy.model import Parameter, Policy, Rule
@@ -22,11 +24,16 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return _NOTHING.union(*sets)
 
 
+def _trees_of(rule: Rule) -> tuple[Node, ...]:
+    return (rule.when,) if rule.value is None else (rule.when, rule.value)
+
+
 class Names:
     """What each name of a policy is, looked up once a policy.
 
-    ``reads`` and ``asked_known`` give, for a decision, the facts and parameters behind it and the names that ``known``
-    asks after, through every decision in between; ``dated`` says whether anything in the policy depends on the day.
+    ``reads`` gives, for a decision, the facts and parameters behind it through every decision in between; ``read_by``
+    the names that its rules read themselves, ``upstream`` the decisions among them, and ``asked_known`` those that
+    ``known`` asks after there; ``dated`` says whether anything in the policy depends on the day.
 
     Args:
         policy: The policy.
@@ -38,26 +45,21 @@ class Names:
         self.absences: dict[str, Value] = {
             name: declaration.absent for name, declaration in policy.facts.items() if declaration.absent is not None
         }
-        self.read_by_rule = {rule.id: self._read_by(rule) for rule in policy.rules.values()}
+        self.read_by_rule = {rule.id: _union(map(names_in, _trees_of(rule))) for rule in policy.rules.values()}
+        self.read_by: dict[str, frozenset[str]] = {}
+        self.upstream: dict[str, tuple[str, ...]] = {}
         self.reads: dict[str, frozenset[str]] = {}
         self.asked_known: dict[str, frozenset[str]] = {}
         for name in policy.order:
-            direct = _union(self.read_by_rule[rule] for rule in policy.decisions[name].rules)
-            upstream = direct & policy.decisions.keys()
-            self.reads[name] = _union(map(self.behind, direct))
-            self.asked_known[name] = self._asked_known(name) | _union(self.asked_known[other] for other in upstream)
+            rules = policy.decisions[name].rules
+            self.read_by[name] = _union(self.read_by_rule[rule] for rule in rules)
+            self.upstream[name] = tuple(sorted(self.read_by[name] & self.reads.keys()))
+            self.reads[name] = _union(map(self.behind, self.read_by[name]))
+            self.asked_known[name] = _union(known_in(tree) for rule in rules for tree in _trees_of(policy.rules[rule]))
         self.everything = _union(self.reads.values()) | {policy.in_force_by}
         self.dated = any(parameter.dated for parameter in policy.parameters.values()) or any(
             rule.since is not None or rule.until is not None for rule in policy.rules.values()
         )
-
-    def _read_by(self, rule: Rule) -> frozenset[str]:
-        return names_in(rule.when) | (names_in(rule.value) if rule.value is not None else frozenset())
-
-    def _asked_known(self, decision: str) -> frozenset[str]:
-        rules = (self.policy.rules[rule] for rule in self.policy.decisions[decision].rules)
-        trees = [tree for rule in rules for tree in (rule.when, rule.value) if tree is not None]
-        return _union(map(known_in, trees))
 
     def behind(self, name: str) -> frozenset[str]:
         """The facts and parameters behind a name."""
@@ -81,16 +83,14 @@ class Situation:
         facts: The checked facts.
         day: The day that chooses the version in force; None where it is unknown.
         strict: Whether no absence is read as an answer (for what an answer assumes).
-        outcomes: Of the decisions made so far; None where unknown.
-        waiting: Their needs, where there are any.
+        findings: Of the decisions made so far.
     """
 
-    names: Names
-    facts: Mapping[str, Maybe]
+    names: Names = attrs.field(repr=False)
+    facts: Mapping[str, Maybe] = attrs.field(repr=False)  # they may be personal
     day: dt.date | None
     strict: bool
-    outcomes: dict[str, Maybe] = attrs.field(factory=dict, init=False)
-    waiting: dict[str, frozenset[str]] = attrs.field(factory=dict, init=False)
+    findings: dict[str, Finding] = attrs.field(factory=dict)
 
     @property
     def setting(self) -> Setting:
@@ -101,8 +101,8 @@ class Situation:
         """A name's value; None is unknown."""
         if name in self.facts:
             return self.facts[name]
-        if name in self.outcomes:
-            return self.outcomes[name]
+        if name in self.findings:
+            return self.findings[name].operand
         parameter = self.names.parameter(name)
         if parameter is not None:
             return self._parameter_value(parameter)
@@ -121,8 +121,8 @@ class Situation:
 
     def needs(self, name: str) -> frozenset[str]:
         """The facts and parameters that an unknown name waits for."""
-        if name in self.outcomes:
-            return self.waiting.get(name, _NOTHING)
+        if name in self.findings:
+            return self.findings[name].needs
         parameter = self.names.parameter(name)
         if parameter is not None and parameter.dated and self.day is None:
             return frozenset({self.names.policy.in_force_by})

@@ -103,7 +103,8 @@ class Decision(Mapping[str, Record]):
         """What is said to a customer whose complaint is rejected or not established; else None."""
         from complaint_rules.reports.messages import is_turned_down, reply
 
-        return reply(self.view) if is_turned_down(self._records) else None
+        # Looking closer takes as long as deciding: only where something may be said.
+        return reply(self.view) if self.policy.messages and is_turned_down(self._records) else None
 
     def to_json(self) -> dict[str, Any]:
         """The document that others rely on, ready for :func:`json.dumps`."""

@@ -188,11 +188,20 @@ class TestRecords:
         decided = CompiledEngine(unsure).decide(Facts({"goods.colours": frozenset()}))
         assert decided["answer"].status is Status.NOT_COVERED
 
+    def test_what_is_needed_anyway_is_assumed_too_where_its_absence_made_the_answer(self):
+        rules = (
+            rule("unsaid", "answer", "not(known(complaint.urgent))", "yes"),
+            rule("urgent", "answer", "complaint.urgent", "yes"),
+        )
+        record = CompiledEngine(policy(decision("answer", *rules))).decide(Facts({"complaint.urgent": None}))["answer"]
+        assert (record.outcome, record.needs, record.assumes) == ("yes", ("complaint.urgent",), ("complaint.urgent",))
+
     @pytest.mark.parametrize(
         ("condition", "facts", "status"),
         [
             ("goods.weight / 0 > 1", {"goods.weight": Decimal(1)}, Status.UNDETERMINED),
             ("not(complaint.urgent)", {}, Status.UNDETERMINED),
+            ('null in ("price", "quality")', {}, Status.NOT_COVERED),
             ("complaint.urgent or goods.weight > 5", {"goods.weight": Decimal(6)}, Status.DECIDED),
             ("complaint.urgent and goods.weight > 5", {"goods.weight": Decimal(5)}, Status.NOT_COVERED),
             ("null = null", {}, Status.DECIDED),

@@ -34,12 +34,22 @@ def decide(policy: Policy, facts: Facts, *, locale: str = "en", as_of: dt.date |
     return {
         name: attrs.evolve(
             record,
-            # Point 8: what the evaluation without any reading of an absence needs and this one doesn't.
-            assumes=tuple(sorted(set(strict[name].needs) - set(record.needs))),
+            assumes=assumes(record, strict[name]),
             questions=questions(policy, record.needs, locale),
         )
         for name, record in normal.items()
     }
+
+
+def assumes(record: Record, strict: Record) -> tuple[str, ...]:
+    """Point 8: what the evaluation without any reading of an absence needs and this one doesn't.
+
+    What both need would be lost, and with it the promise of the point's last sentence; so where the answer differs all
+    that the strict evaluation needs is assumed.
+    """
+    more = set(strict.needs) - set(record.needs)
+    answers = [(each.status, each.outcome, each.possible) for each in (record, strict)]
+    return tuple(sorted(more or (set() if answers[0] == answers[1] else strict.needs)))
 
 
 def evaluate(policy: Policy, facts: Facts, *, as_of: dt.date | None, strict: bool) -> dict[str, Record]:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.compiled.frame import Frame
-from complaint_rules.engines.compiled.generator import GeneratedNeeds, find_source, made
-from complaint_rules.engines.deciding import Decider, Find
-from complaint_rules.engines.meaning import Finding, Mask
+from complaint_rules.engines.compiled.generator import (
+    FINDINGS,
+    OUTCOMES,
+    RECORDS,
+    GeneratedDecision,
+    find_source,
+    made,
+)
+from complaint_rules.engines.deciding import Decider
+from complaint_rules.engines.meaning import DecisionMeaning, Finding, Mask, Truths
 from complaint_rules.engines.record import Outcome, Record
-from complaint_rules.engines.situation import Situation
+from complaint_rules.engines.situation import Situation, day_in_force
+from complaint_rules.language.operations import Maybe
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.scope import scope_of
 
 
-class CompiledEngine:
+class CompiledEngine(Decider):
     """Decides by Python code generated from the policy's trees.
+
+    One function takes all decisions; for a second look at single ones each has functions of its own.
 
     Args:
         policy: The policy.
@@ -26,26 +38,20 @@ class CompiledEngine:
     name = "compiled"
 
     def __init__(self, policy: Policy, *, locale: str | None = None) -> None:
-        self._decider = decider = Decider(policy, locale or policy.locales[0], self._found, self._needs)
+        super().__init__(policy, locale or policy.locales[0])
         scope = scope_of(policy)
-        frame = Frame(decider.names, scope, decider.names.everything)
-        self._find_source = find_source(decider.meanings, frame, decider.conclude)
-        self._find: Find = made(self._find_source, frame, "found")
-        self._generated_needs = {
-            name: GeneratedNeeds(meaning, decider.names, scope) for name, meaning in decider.meanings.items()
+        frame = Frame(self.names, scope, self.names.everything, day="d", strict="False")
+        self._find_source = find_source(self.meanings, frame, self.conclude)
+        self._find: Callable[[Mapping[str, Maybe], dt.date | None, str], dict[str, Any]]
+        self._find = made(self._find_source, frame, "found")
+        self._decisions = {
+            name: GeneratedDecision(meaning, self.names, scope) for name, meaning in self.meanings.items()
         }
 
     @property
     def source(self) -> str:
         """The generated code, to be read."""
-        needs = (f"# {name}\n{generated.source}" for name, generated in self._generated_needs.items())
-        return "\n\n".join([self._find_source, *needs])
-
-    def _found(self, situation: Situation) -> dict[str, Finding]:
-        return self._find(situation)
-
-    def _needs(self, decision: str, waiting: Mask, situation: Situation) -> frozenset[str]:
-        return self._generated_needs[decision](waiting, situation)
+        return "\n\n".join([self._find_source, *(decision.source for decision in self._decisions.values())])
 
     def decide(self, facts: Facts, *, as_of: dt.date | None = None) -> dict[str, Record]:
         """The record of every decision, by name.
@@ -54,13 +60,32 @@ class CompiledEngine:
             facts: Checked facts.
             as_of: The day whose rules apply; None for that of the policy's ``in_force_by``.
         """
-        return self._decider.records(facts, as_of)
+        if self._absences and self._absent(facts):
+            return self.records(facts, as_of)
+        return self._find(facts.values, day_in_force(self.names, facts.values, as_of, strict=False), RECORDS)
 
     def outcomes(self, facts: Facts, *, as_of: dt.date | None = None) -> dict[str, Outcome]:
-        """The outcome of every decision, by name, without records; None unless decided.
+        """The outcome of every decision, by name, without records.
 
         Args:
             facts: Checked facts.
             as_of: The day whose rules apply; None for that of the policy's ``in_force_by``.
+
+        Returns:
+            None for what is not decided; of a collecting decision the certain values.
         """
-        return self._decider.outcomes(facts, as_of)
+        return self._find(facts.values, day_in_force(self.names, facts.values, as_of, strict=False), OUTCOMES)
+
+    def _findings(self, situation: Situation) -> Mapping[str, Finding]:
+        return self._find(situation.facts, situation.day, FINDINGS)
+
+    def _truths(self, meaning: DecisionMeaning, situation: Situation) -> Truths:
+        return self._decisions[meaning.name].truths(situation)
+
+    def _needs(self, meaning: DecisionMeaning, waiting: Mask, situation: Situation) -> frozenset[str]:
+        return self._decisions[meaning.name].needs(waiting, situation)
+
+    def _values(
+        self, meaning: DecisionMeaning, computing: Mask, situation: Situation
+    ) -> tuple[tuple[Maybe, ...], frozenset[str]]:
+        return self._decisions[meaning.name].values(computing, situation)

@@ -12,7 +12,8 @@ from functools import singledispatch
 import attrs
 
 from complaint_rules.domain.types import Kind
-from complaint_rules.engines.compiled.frame import STRICT, Code, Coded, Frame
+from complaint_rules.engines.compiled.frame import Code, Frame
+from complaint_rules.engines.compiled.values import Coded, coded, doubted, evaluated, whole
 from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 
@@ -45,6 +46,8 @@ class Rails:
         return self.needs if self.exact else f"(0 if {self.true} or {self.false} else {self.needs})"
 
 
+_NULL = nodes.Literal(None)
+
 _LITERALS = {True: Rails("True", "False"), False: Rails("False", "True"), None: Rails("False", "False")}
 
 
@@ -71,11 +74,10 @@ def _needs_of_each(rails: tuple[Rails, ...]) -> Code:
 @singledispatch
 def rails_of(node: Node, frame: Frame) -> Rails:
     """The rails of a boolean tree: from its value, unless its kind of node has a translation."""
-    return _of_value(node, frame)
+    return _of_value(coded(node, frame))
 
 
-def _of_value(node: Node, frame: Frame) -> Rails:
-    value = frame.value(node)
+def _of_value(value: Coded) -> Rails:
     return Rails(f"{value.code} is True", f"{value.code} is False", value.needs)
 
 
@@ -86,12 +88,12 @@ def _(node: nodes.Literal, frame: Frame) -> Rails:  # noqa: ARG001 - one signatu
 
 @rails_of.register
 def _(node: nodes.Known, frame: Frame) -> Rails:
-    value, strict = frame.local(f"f({node.name!r})"), frame.local(STRICT)
-    frame.doubt(strict)
+    value = frame.local(f"f({node.name!r})")
+    frame.doubt(frame.strict)
     return Rails(
         f"{value} is not None",
-        f"({value} is None and not {strict})",
-        f"({frame.bit(node.name)} if {value} is None and {strict} else 0)",
+        f"({value} is None and not {frame.strict})",
+        f"({frame.bits[node.name]} if {value} is None and {frame.strict} else 0)",
     )
 
 
@@ -111,23 +113,6 @@ def _(node: nodes.Or, frame: Frame) -> Rails:
 
 
 @rails_of.register
-def _(node: nodes.If, frame: Frame) -> Rails:
-    condition, first, second = (rails_of(part, frame) for part in (node.condition, node.consequence, node.alternative))
-    needs = f"{first.needed} if {condition.true} else {second.needed} if {condition.false}"
-    return Rails(
-        _taken(condition, first.true, second.true),
-        _taken(condition, first.false, second.false),
-        f"({needs} else {_needs_of_each((condition, first, second))})",
-        exact=False,
-    )
-
-
-def _taken(condition: Rails, first: Code, second: Code) -> Code:
-    """That the branch taken holds, or both do where it is unknown which is taken."""
-    return f"({condition.true} and {first} or {condition.false} and {second} or {first} and {second})"
-
-
-@rails_of.register
 def _(node: nodes.Compare, frame: Frame) -> Rails:
     return _comparison(node.operator, node.left, node.right, frame)
 
@@ -140,12 +125,22 @@ def _(node: nodes.Between, frame: Frame) -> Rails:
 
 @rails_of.register
 def _(node: nodes.In, frame: Frame) -> Rails:
-    texts = tuple(choice.value for choice in node.choices if isinstance(choice, nodes.Literal))
-    if len(texts) == len(node.choices) and all(isinstance(text, str) for text in texts):
-        operand = frame.value(node.operand)
+    choices = _listed(node, frame) or node.choices
+    texts = tuple(choice.value for choice in choices if isinstance(choice, nodes.Literal))
+    if len(texts) == len(choices) and all(isinstance(text, str) for text in texts) and node.operand != _NULL:
+        operand = coded(node.operand, frame)
         among, known = f"{operand.code} in {texts!r}", _all_known(operand)
         return Rails(among, f"({known} and not {among})", operand.needs)
-    return disjunction(*(_choice(choice, node.operand, frame) for choice in node.choices))
+    return disjunction(*(_choice(choice, node.operand, frame) for choice in choices))
+
+
+def _listed(node: nodes.In, frame: Frame) -> tuple[nodes.Literal, ...]:
+    """The constants of ``in ["a", "b"]``, which is ``in ("a", "b")`` where the operand is no list itself."""
+    match node.choices:
+        case [nodes.ListOf(items=items)] if frame.type_of(node.operand).kind in _DIRECT:
+            constants = tuple(each for each in items if isinstance(each, nodes.Literal) and each.value is not None)
+            return constants if len(constants) == len(items) else ()
+    return ()
 
 
 @singledispatch
@@ -153,7 +148,7 @@ def _choice(choice: Node, operand: Node, frame: Frame) -> Rails:
     """The rails of one choice of ``in``."""
     if frame.type_of(choice).kind is Kind.SET:
         return _membership(choice, operand, frame)
-    return _of_value(nodes.In(operand, (choice,)), frame)
+    return _of_value(evaluated(nodes.In(operand, (choice,)), frame))
 
 
 @_choice.register
@@ -172,23 +167,26 @@ def _(node: nodes.Call, frame: Frame) -> Rails:
     match node.function, node.arguments:
         case "list contains", (collection, item) if frame.type_of(collection).kind is Kind.SET:
             return _membership(collection, item, frame)
-    return _of_value(node, frame)
+    return _of_value(coded(node, frame))
 
 
 def _membership(collection: Node, item: Node, frame: Frame) -> Rails:
-    """Of an item in a set: of a set nothing is unknown but the whole."""
+    """Of an item in a set: of a set nothing is unknown but the whole, and an empty one contains nothing whatsoever."""
     if isinstance(item, nodes.Literal) and item.value is None:
-        return _of_value(nodes.Call("list contains", (collection, item)), frame)
-    members, member = frame.value(collection), frame.value(item)
+        return _of_value(evaluated(nodes.Call("list contains", (collection, item)), frame))
+    members, member = coded(collection, frame), coded(item, frame)
     within, known = f"{member.code} in {members.code}", _all_known(members, member)
-    return Rails(f"({known} and {within})", f"({known} and not {within})", f"({members.needs} | {member.needs})")
+    outside = f"({known} and not {within})"
+    if member.may_fail:
+        outside = f"({outside} or {members.code} is not None and not {members.code})"
+    return Rails(f"({known} and {within})", outside, f"({members.needs} | {member.needs})", exact=not member.may_fail)
 
 
 def _comparison(sign: str, left: Node, right: Node, frame: Frame) -> Rails:
     kinds = {frame.type_of(left).kind, frame.type_of(right).kind}
     if not kinds <= _DIRECT:
-        return _of_value(nodes.Compare(sign, left, right), frame)
-    first, second = frame.value(left), frame.value(right)
+        return _of_value(evaluated(nodes.Compare(sign, left, right), frame))
+    first, second = whole(left, right, frame) or (coded(left, frame), coded(right, frame))
     needs = f"({first.needs} | {second.needs})" if second.may_fail else first.needs
     if isinstance(right, nodes.Literal) and isinstance(right.value, bool):
         wanted = (sign == "=") is right.value
@@ -202,3 +200,30 @@ def _comparison(sign: str, left: Node, right: Node, frame: Frame) -> Rails:
 
 def _all_known(*values: Coded) -> Code:
     return " and ".join(dict.fromkeys(f"{value.code} is not None" for value in values if value.may_fail)) or "True"
+
+
+# values that come of truths
+
+
+@coded.register(nodes.Known | nodes.Not | nodes.And | nodes.Or | nodes.Compare | nodes.Between | nodes.In)
+def _(node: Node, frame: Frame) -> Coded:
+    with frame.no_doubts():
+        rails = rails_of(node, frame)
+    return doubted(frame.local(f"True if {rails.true} else False if {rails.false} else None"), rails.needed, frame)
+
+
+@coded.register
+def _(node: nodes.If, frame: Frame) -> Coded:
+    if frame.type_of(node).kind not in _DIRECT:
+        return evaluated(node, frame)
+    with frame.no_doubts():
+        condition = rails_of(node.condition, frame)
+        first, second = coded(node.consequence, frame), coded(node.alternative, frame)
+    agreed = f"{first.code} if {first.code} == {second.code} else None"
+    local = frame.local(f"{first.code} if {condition.true} else {second.code} if {condition.false} else {agreed}")
+    # Each branch's needs stand here once, or a chain's code would double at every link.
+    first_needs, second_needs = (
+        f"(0 if {condition.false} else {first.needs})",
+        f"(0 if {condition.true} else {second.needs})",
+    )
+    return doubted(local, f"({condition.needed} | {first_needs} | {second_needs} if {local} is None else 0)", frame)
