@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
@@ -23,6 +23,9 @@ DAYS_OF_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 """As packs name them; the place of each is its :meth:`datetime.date.weekday`."""
 
 MINUTES_OF_DAY = 24 * 60
+
+HORIZON_IN_DAYS = 36_525
+"""How far a search goes, 100 years: it ends with an answer or an error, never with a guess."""
 
 
 def _days(holidays: Iterable[dt.date]) -> frozenset[dt.date]:
@@ -77,27 +80,98 @@ class Calendar:
         >>> WEEKDAYS_9_TO_18.working_days_between(monday, friday)
         -1
         """
-        return self._working_days_until(end.toordinal()) - self._working_days_until(start.toordinal())
+        return self._working_days.until(end.toordinal()) - self._working_days.until(start.toordinal())
 
-    def _working_days_until(self, ordinal: int) -> int:
-        """The working days from 0001-01-01, a Monday whose ordinal is 1, up to and including a day."""
+    def working_minutes_between(self, start: dt.date, end: dt.date) -> int:
+        """The minutes of working time from the start of one day to the start of another, on a clock that never changes.
+
+        >>> WEEKDAYS_9_TO_18.working_minutes_between(dt.date(2026, 3, 6), dt.date(2026, 3, 10)) // 60
+        18
+        """
+        return self._working_minutes.until(end.toordinal() - 1) - self._working_minutes.until(start.toordinal() - 1)
+
+    def working_day_after(self, day: dt.date, count: int = 1) -> dt.date:
+        """The first working day after a day, or the ``count``-th, from 1.
+
+        >>> WEEKDAYS_9_TO_18.working_day_after(dt.date(2026, 3, 7), 3)  # a Saturday
+        datetime.date(2026, 3, 11)
+
+        Raises:
+            CalendarError: It is not within 100 years, or past the year 9999.
+        """
+        ordinal = day.toordinal()
+        days = range(ordinal + 1, min(ordinal + HORIZON_IN_DAYS, dt.date.max.toordinal()) + 1)
+        return self._numbered(self._working_days.until(ordinal) + count, days, f"after {day}")
+
+    def working_day_before(self, day: dt.date, count: int = 1) -> dt.date:
+        """The last working day before a day, or the ``count``-th, from 1.
+
+        >>> WEEKDAYS_9_TO_18.working_day_before(dt.date(2026, 3, 7), 3)  # a Saturday
+        datetime.date(2026, 3, 4)
+
+        Raises:
+            CalendarError: It is not within 100 years, or before the year 1.
+        """
+        ordinal = day.toordinal()
+        days = range(max(ordinal - HORIZON_IN_DAYS, dt.date.min.toordinal()), ordinal)
+        return self._numbered(self._working_days.until(ordinal - 1) + 1 - count, days, f"before {day}")
+
+    def working_day_from(self, day: dt.date) -> dt.date:
+        """The day itself where anybody works on it, else the first working day after it.
+
+        Raises:
+            CalendarError: There is none within 100 years.
+        """
+        return day if self.is_working_day(day) else self.working_day_after(day)
+
+    def _numbered(self, number: int, days: range, where: str) -> dt.date:
+        """The working day with a number, counted from the year 1, among some days."""
+        place = bisect_left(days, number, key=self._working_days.until)
+        if place == len(days) or self._working_days.until(days[place] - 1) >= number:
+            raise CalendarError([Fault("", f"the calendar has too few working days in the 100 years {where}")])
+        return dt.date.fromordinal(days[place])
+
+    @cached_property
+    def _working_days(self) -> _Tally:
+        return _Tally.of(self, bool)
+
+    @cached_property
+    def _working_minutes(self) -> _Tally:
+        return _Tally.of(self, lambda intervals: sum(end - start for start, end in intervals))
+
+
+@attrs.frozen
+class _Tally:
+    """What the days since 0001-01-01, a Monday whose ordinal is 1, add up to; a week or centuries take the same time.
+
+    Args:
+        usual: What the first n days of a week usually add up to, for n from 0 to 7.
+        exceptions: The ordinals of the days that differ from their week, in order.
+        balance: By how much the first n of them differ, together.
+    """
+
+    usual: tuple[int, ...]
+    exceptions: tuple[int, ...]
+    balance: tuple[int, ...]
+
+    @classmethod
+    def of(cls, calendar: Calendar, measure: Callable[[Intervals], int]) -> _Tally:
+        """The sums of one measure of a day's working time."""
+        days = sorted({*calendar.holidays, *calendar.extra})
+        changes = {
+            day.toordinal(): measure(calendar.intervals_on(day)) - measure(calendar.week[day.weekday()]) for day in days
+        }
+        ordinals = tuple(ordinal for ordinal, change in changes.items() if change)
+        return cls(
+            tuple(itertools.accumulate(map(measure, calendar.week), initial=0)),
+            ordinals,
+            tuple(itertools.accumulate((changes[ordinal] for ordinal in ordinals), initial=0)),
+        )
+
+    def until(self, ordinal: int) -> int:
+        """The sum up to and including a day."""
         weeks, rest = divmod(ordinal, 7)
-        exceptions, balance = self._exceptions
-        usual = weeks * self._usual_until[7] + self._usual_until[rest]
-        return usual + balance[bisect_right(exceptions, ordinal)]
-
-    @cached_property
-    def _usual_until(self) -> tuple[int, ...]:
-        """How many of the first n days of a week are usually worked, for n from 0 to 7."""
-        return tuple(itertools.accumulate(map(bool, self.week), initial=0))
-
-    @cached_property
-    def _exceptions(self) -> tuple[list[int], list[int]]:
-        """The ordinals of the days that differ from their week, and by how much all up to the n-th do together."""
-        days = sorted({*self.holidays, *self.extra})
-        changes = {day.toordinal(): self.is_working_day(day) - bool(self.week[day.weekday()]) for day in days}
-        ordinals = [ordinal for ordinal, change in changes.items() if change]
-        return ordinals, list(itertools.accumulate((changes[ordinal] for ordinal in ordinals), initial=0))
+        return weeks * self.usual[7] + self.usual[rest] + self.balance[bisect_right(self.exceptions, ordinal)]
 
 
 def _faults_of(calendar: Calendar) -> Iterator[Fault]:
@@ -138,3 +212,6 @@ def clock_time(minute: int) -> str:
 
 WEEKDAYS_9_TO_18 = Calendar(week=(((9 * 60, 18 * 60),),) * 5 + ((),) * 2)
 """Monday to Friday, 09:00 to 18:00, no holidays: a placeholder until a company sets its own calendar."""
+
+EVERY_DAY = Calendar(week=(((0, MINUTES_OF_DAY),),) * 7)
+"""Every day of the year, around the clock: calendar days are the working days of this one."""

@@ -7,7 +7,7 @@
     ├── ExpressionError     (ValueError)           an expression that cannot be parsed or typed
     ├── PolicyError         (ValueError)           a pack that cannot be loaded
     │   └── PackNotFoundError  (LookupError)       no pack of that name or at that path
-    ├── CalendarError       (ValueError)           working hours that cannot be
+    ├── CalendarError       (ValueError)           working hours or a time that cannot be
     ├── ChoiceError         (ValueError)           an engine, a locale or a day that there is not
     ├── UnknownDecisionError  (KeyError)           a decision that the policy does not make
     ├── SessionError        (RuntimeError)         an engine's session that failed
@@ -82,7 +82,7 @@ class PackNotFoundError(PolicyError, LookupError):
 
 
 class CalendarError(FaultsError):
-    """Working hours that cannot be: an interval that ends before it starts, or a week without any."""
+    """Working hours that cannot be (an interval that ends before it starts), or that a time is not found in."""
 
 
 class ChoiceError(FaultsError):

@@ -8,25 +8,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from complaint_rules.domain.calendar import DAYS_OF_WEEK, WEEKDAYS_9_TO_18, Calendar, clock_time
+from complaint_rules.domain.calendar import (
+    DAYS_OF_WEEK,
+    EVERY_DAY,
+    WEEKDAYS_9_TO_18,
+    Calendar,
+    clock_time,
+)
 from complaint_rules.domain.errors import CalendarError, ComplaintRulesError
+from tests.strategies.calendars import NEAR, calendars
 
 NINE_TO_SIX = ((540, 1080),)
 WEEK = (NINE_TO_SIX,) * 5 + ((),) * 2
 MONDAY = dt.date(2026, 3, 2)
-NEAR = st.dates(dt.date(2025, 12, 1), dt.date(2026, 3, 31))
-
-
-@st.composite
-def days_of_work(draw, *, least: int = 0):
-    edges = sorted(draw(st.sets(st.integers(0, 1440), min_size=2 * least, max_size=6)))
-    return tuple(zip(edges[::2], edges[1::2], strict=False))
-
-
-@st.composite
-def calendars(draw):
-    week = draw(st.tuples(days_of_work(least=1), *[days_of_work()] * 6).flatmap(st.permutations).map(tuple))
-    return Calendar(week, draw(st.frozensets(NEAR, max_size=12)), draw(st.dictionaries(NEAR, days_of_work(least=1))))
 
 
 def counted_one_by_one(calendar: Calendar, start: dt.date, end: dt.date) -> int:
@@ -57,6 +51,67 @@ def test_working_days_add_up_over_a_day_between(calendar, first, second, third):
 def test_a_day_after_its_eve_is_one_working_day_if_it_is_one(calendar, day):
     eve = day - dt.timedelta(days=1)
     assert calendar.working_days_between(eve, day) == calendar.is_working_day(day)
+
+
+@given(calendars(), NEAR, NEAR)
+def test_working_minutes_are_those_of_the_days_up_to_the_last_without_it(calendar, start, end):
+    first, last = sorted((start, end))
+    days = map(dt.date.fromordinal, range(first.toordinal(), last.toordinal()))
+    minutes = sum(closing - opening for day in days for opening, closing in calendar.intervals_on(day))
+    assert calendar.working_minutes_between(first, last) == minutes
+    assert calendar.working_minutes_between(last, first) == -minutes
+
+
+@given(calendars(), NEAR, st.integers(1, 40))
+def test_a_number_of_working_days_on_is_where_counting_them_ends(calendar, day, count):
+    after, before = calendar.working_day_after(day, count), calendar.working_day_before(day, count)
+    assert calendar.is_working_day(after)
+    assert calendar.working_days_between(day, after) == count
+    assert calendar.is_working_day(before)
+    assert counted_one_by_one(calendar, before, day) + calendar.is_working_day(before) == count + (
+        calendar.is_working_day(day)
+    )
+
+
+@given(calendars(), NEAR)
+def test_a_working_day_is_itself_the_next_one(calendar, day):
+    if calendar.is_working_day(day):
+        assert calendar.working_day_from(day) == day
+    else:
+        assert calendar.working_day_from(day) == calendar.working_day_after(day, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_for_working_days_that_there_are_not_ends_with_an_error(count):
+    day = dt.date(2026, 3, 7)
+    calendar = Calendar(((),) * 7, extra={day: NINE_TO_SIX})
+    with pytest.raises(CalendarError, match="too few working days in the 100 years after 2026-03-07"):
+        calendar.working_day_after(day, count)
+    with pytest.raises(CalendarError, match="too few working days in the 100 years before 2026-03-07"):
+        calendar.working_day_before(day, count)
+    assert calendar.working_day_after(MONDAY) == calendar.working_day_before(dt.date(2026, 3, 9)) == day
+
+
+def test_a_search_looks_no_further_than_100_years():
+    farthest = MONDAY + dt.timedelta(days=36_525)
+    calendar = Calendar(((),) * 7, extra={farthest: NINE_TO_SIX})
+    assert calendar.working_day_after(MONDAY) == farthest
+    with pytest.raises(CalendarError):
+        calendar.working_day_after(MONDAY - dt.timedelta(days=1))
+
+
+def test_a_search_ends_where_the_years_of_python_do():
+    friday = dt.date(9999, 12, 31)
+    assert WEEKDAYS_9_TO_18.working_day_after(dt.date(9999, 12, 30)) == friday
+    with pytest.raises(CalendarError):
+        WEEKDAYS_9_TO_18.working_day_after(friday)
+    with pytest.raises(CalendarError):
+        WEEKDAYS_9_TO_18.working_day_before(dt.date.min)
+
+
+@given(st.dates(), st.dates())
+def test_every_day_is_a_working_day_of_the_calendar_of_all_days(start, end):
+    assert EVERY_DAY.working_days_between(start, end) == (end - start).days
 
 
 def test_spans_all_the_years_that_python_knows():
