@@ -97,7 +97,7 @@ class UnknownDecisionError(ComplaintRulesError, KeyError):
 
 
 class SessionError(ComplaintRulesError, RuntimeError):
-    """An engine's session failed and was closed; the facts learned so far are in its ``facts``."""
+    """An engine failed while a session learned; nothing was learned, and the session can go on."""
 
 
 class UnsupportedError(ComplaintRulesError, NotImplementedError):
