@@ -9,7 +9,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from complaint_rules.domain.errors import ChoiceError, Fault, MissingExtraError
 from complaint_rules.domain.facts import Facts
@@ -102,6 +102,10 @@ class Policy:
 
     def __repr__(self) -> str:
         return f"Policy({self.name!r}, version {self.version}, digest {self.digest[:12]})"
+
+    def __reduce__(self) -> tuple[type[Policy], tuple[model.Policy]]:
+        """Copies, and policies sent to another process, make their engines anew."""
+        return Policy, (self.model,)
 
     @cached_property
     def names(self) -> Names:
@@ -248,7 +252,9 @@ class Policy:
     def _facts(self, facts: Input) -> Facts:
         if isinstance(facts, Facts):
             return facts
-        return self._reader.read(facts) if isinstance(facts, Mapping) else _facts_of(facts)
+        if not isinstance(facts, Mapping) and _is_submission(facts):
+            return _facts_of(facts)
+        return self._reader.read(facts)
 
     def _engine_for_session(self, name: str | None, locale: str) -> Engine:
         if name is not None:
@@ -264,6 +270,12 @@ class Policy:
         if found is None:
             found = self._engines[name, locale] = engine_named(name, self.model, locale)
         return found
+
+
+def _is_submission(facts: object) -> TypeGuard[Submission]:
+    from complaint_rules.domain.entities import Submission
+
+    return isinstance(facts, Submission)
 
 
 def _facts_of(submission: Submission) -> Facts:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 import pickle
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -223,8 +225,28 @@ def test_the_standard_pack_is_always_installed():
 def test_errors_can_be_sent_to_another_process():
     with pytest.raises(InputError) as caught:
         STANDARD.decide({"complaint": {"subjekt": 1}})
-    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    again = sent(caught.value)
+    assert isinstance(again, InputError)
     assert (type(again), again.faults) == (InputError, caught.value.faults)
+
+
+def sent(each: object) -> object:
+    return pickle.loads(pickle.dumps(each))  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, sent])
+def test_policies_and_decisions_can_be_copied_and_sent_to_another_process(copied: Callable[[object], object]):
+    decision = STANDARD.decide(PRICE)
+    again, policy = copied(decision), copied(STANDARD)
+    assert isinstance(policy, Policy)
+    assert again == decision == policy.decide(PRICE)
+    assert (policy.digest, policy.decide(PRICE).to_json()) == (STANDARD.digest, decision.to_json())
+
+
+@pytest.mark.parametrize("given", [None, "C-1", 5, [PRICE]])
+def test_what_is_no_complaint_at_all_is_told_as_such(given):
+    with pytest.raises(InputError, match="is no object of named fields"):
+        STANDARD.decide(given)
 
 
 def test_messages_are_told_without_a_decision_at_hand():

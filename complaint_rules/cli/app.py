@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit:
+        # So Rich ends, with a code of its own, where whoever read has enough; it has let go of the stream already.
+        return DONE
     except BrokenPipeError:
         # Whoever read has enough; what is left in the buffer must not be tried again when Python ends.
         _let_go_of(sys.stdout)
@@ -141,4 +144,6 @@ def _about(error: OSError) -> str:
 
 
 def _tell(text: str) -> None:
-    print(text, file=sys.stderr)
+    from complaint_rules.cli.printing import visible
+
+    print(visible(text), file=sys.stderr)

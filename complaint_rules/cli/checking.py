@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from complaint_rules.cli.options import Json, Packs
-from complaint_rules.cli.printing import print_json, print_lines
+from complaint_rules.cli.printing import print_json, print_lines, visible
 from complaint_rules.domain.errors import Fault
 from complaint_rules.reports.lines import Line, Tone
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check(packs: Packs, /, *, json: Json = False) -> int:
-    """Check packs: every fault with its file, line and column, and the clauses that nothing cites yet.
+    """Check packs: every fault with its file, line and column, clauses that nothing cites, rules that cite none.
 
     Example: `complaint-rules check ./policies/kfeng`
     """
@@ -38,6 +38,7 @@ def _document(pack: str, result: CheckResult) -> dict[str, Any]:
         "open_clauses": {
             name: [_clause_document(clause) for clause in clauses] for name, clauses in result.open_clauses.items()
         },
+        "rules_without_clause": [rule.id for rule in result.uncited_rules],
     }
 
 
@@ -58,8 +59,9 @@ def _clause_document(clause: Clause) -> dict[str, str]:
 def _print_result(pack: str, result: CheckResult) -> None:
     for fault in result.faults:
         # Not broken: editors find their way by these lines.
-        print(fault)
-    print_lines([Line(_verdict(pack, result), 0, Tone.FAULT if result.faults else Tone.ANSWER), *_open(result)])
+        print(visible(str(fault)))
+    verdict = Line(_verdict(pack, result), 0, Tone.FAULT if result.faults else Tone.ANSWER)
+    print_lines([verdict, *_uncited(result), *_open(result)])
 
 
 def _verdict(pack: str, result: CheckResult) -> str:
@@ -72,6 +74,13 @@ def _verdict(pack: str, result: CheckResult) -> str:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _uncited(result: CheckResult) -> Iterator[Line]:
+    rules = result.uncited_rules
+    if rules:
+        yield Line(f"without a clause: {_counted(len(rules), 'rule')}", 1, Tone.OPEN)
+        yield from (Line(f"{rule.place.file}:{rule.place.line}: {rule.id}", 2) for rule in rules)
 
 
 def _open(result: CheckResult) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from complaint_rules.reports.lines import STEP, Line, Tone
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -22,6 +24,23 @@ _STYLES = {
     Tone.NOTE: "dim",
 }
 _LEAST_WIDTH = 20
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_HARMLESS = "\n\u200c\u200d"
+"""Line ends, and what joins letters or keeps them apart in some scripts."""
+
+
+def visible(text: str) -> str:
+    r"""A text in which what would steer a terminal, or cannot be seen, is written as an escape.
+
+    >>> print(visible("app\u200beal\x1b[2J, 受理"))
+    app\u200beal\x1b[2J, 受理
+    """
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    hidden = unicodedata.category(character) in _HIDDEN and character not in _HARMLESS
+    return ascii(character)[1:-1] if hidden else character
 
 
 def print_json(document: Any, *, on_one_line: bool = False) -> None:  # noqa: ANN401 - what JSON holds
@@ -49,9 +68,28 @@ def print_lines(lines: Iterable[Line]) -> None:
     for line in lines:
         indent = STEP * line.depth
         width = max(terminal.width - len(indent), _LEAST_WIDTH)
-        for part in Text(line.text, _STYLES[line.tone]).wrap(terminal, width) or [Text()]:
+        for part in Text(visible(line.text), _STYLES[line.tone]).wrap(terminal, width) or [Text()]:
             part.rstrip()
             terminal.print(Text(indent if part else "") + part, soft_wrap=True)
+
+
+def _widths(columns: list[tuple[Text, ...]], room: int) -> list[int | None]:
+    """The widths at which no word is broken, where there is room for that; else the table finds its own.
+
+    Every column takes its longest word, and what is left over goes, in equal parts, to those that want more.
+    """
+    from rich.console import Console
+
+    measuring = Console(width=10_000)
+    sizes = [[cell.__rich_measure__(measuring, measuring.options) for cell in column] for column in columns]
+    widths = [max(size.minimum for size in column) for column in sizes]
+    wanted = [max(size.maximum for size in column) for column in sizes]
+    if sum(widths) > room:
+        return [None] * len(columns)
+    for _ in range(room - sum(widths)):
+        index = min(range(len(columns)), key=lambda each: (widths[each] >= wanted[each], widths[each]))
+        widths[index] += widths[index] < wanted[index]
+    return [*widths]
 
 
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[tuple[str, Tone]]]) -> None:
@@ -62,10 +100,14 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[tuple[str, Tone
 
     terminal = console()
     table = Table(box=box.SIMPLE_HEAD if terminal.is_terminal else None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(text, _STYLES[tone]) for text, tone in row))
+    heads, cells = list(headings), [[Text(visible(text), _STYLES[tone]) for text, tone in row] for row in rows]
+    columns = zip(*(map(Text, heads), *cells), strict=True)
+    gaps = 3 * len(heads) - 1 if terminal.is_terminal else 2 * len(heads) - 2
+    room = terminal.width - gaps
+    for heading, width in zip(heads, _widths(list(columns), room), strict=True):
+        table.add_column(heading, overflow="fold", width=width)
+    for row_of_cells in cells:
+        table.add_row(*row_of_cells)
     if terminal.is_terminal:
         terminal.print(table)
         return

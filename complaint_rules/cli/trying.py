@@ -11,6 +11,7 @@ from complaint_rules.library import Policy, load
 from complaint_rules.reports.lines import Line, Tone
 
 if TYPE_CHECKING:
+    from complaint_rules.policy.model import Example
     from complaint_rules.reports.examples import Difference, ExampleResult
 
 
@@ -55,13 +56,22 @@ def _lines(pack: str, results: tuple[ExampleResult, ...]) -> Iterator[Line]:
     passed = sum(result.passed for result in results)
     failed = len(results) - passed
     for result in results:
-        title = f"{result.example.id}: {result.example.title}"
-        yield Line(f"passed {title}", 1) if result.passed else Line(f"FAILED {title}", 1, Tone.FAULT)
+        yield Line(f"passed {_name(result.example)}", 1) if result.passed else _failed(result.example)
         yield from (Line(_told(each), 3) for each in result.differences)
     verdict = (
         f"{pack}: {passed} passed" + (f", {failed} failed" if failed else "") if results else f"{pack}: no examples"
     )
     yield Line(verdict, 0, Tone.FAULT if failed else Tone.ANSWER)
+
+
+def _name(example: Example) -> str:
+    return f"{example.id}: {example.title}" if example.title else example.id
+
+
+def _failed(example: Example) -> Line:
+    place = example.place
+    where = f" ({place.file}:{place.line})" if place.line else ""
+    return Line(f"FAILED {_name(example)}{where}", 1, Tone.FAULT)
 
 
 def _told(each: Difference) -> str:

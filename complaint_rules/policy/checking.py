@@ -35,7 +35,7 @@ from complaint_rules.policy.expressions import Expressions
 from complaint_rules.policy.graphs import order_of
 from complaint_rules.policy.model import Parameter, Policy, Rule
 from complaint_rules.policy.scope import type_by_name
-from complaint_rules.policy.tables import PackTable, Table
+from complaint_rules.policy.tables import DefineTable, PackTable, Table
 
 _T = TypeVar("_T")
 _TableT = TypeVar("_TableT", bound=Table)
@@ -54,9 +54,8 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
     outcomes = _each(draft.decisions, lambda _, table: type_of_decision(table, faults))
     parameters = _each(draft.parameters, lambda name, table: check_parameter(name, table, draft, faults))
     context = Context(draft, outcomes, Expressions(_scope(draft, parameters, outcomes), faults), faults)
-    _check_defines(draft, faults)
     _check_header(draft, faults)
-    defines = context.expressions.define(draft.defines)
+    defines = context.expressions.define(_defines_of(draft, faults))
     rules = _each(draft.rules, lambda name, table: check_rule(name, table, context))
     _check_overrides(draft, faults)
     return Policy(
@@ -96,12 +95,14 @@ def _scope(draft: Draft, parameters: Mapping[str, Parameter], outcomes: Mapping[
     return facts | figures | {name: type_by_name(kind, collect=collects[name]) for name, kind in outcomes.items()}
 
 
-def _check_defines(draft: Draft, faults: list[Fault]) -> None:
+def _defines_of(draft: Draft, faults: list[Fault]) -> dict[str, DefineTable]:
+    """The defines whose names no decision has: where both have it, the decision is meant."""
     for name in sorted(draft.defines.keys() & draft.decisions.keys()):
         table = draft.defines[name]
         place = draft.decisions[name].where.place()
         message = f"`{name}` is a decision already, in {place.file}:{place.line}"
         faults.append(table.where.fault_of_key(message, *((name,) if table.where.has(name) else ())))
+    return {name: table for name, table in draft.defines.items() if name not in draft.decisions}
 
 
 def _check_overrides(draft: Draft, faults: list[Fault]) -> None:
@@ -124,7 +125,9 @@ def _check_header(draft: Draft, faults: list[Fault]) -> None:
         message = f"`{header.in_force_by}` is no fact{did_you_mean(header.in_force_by, draft.facts)}"
         faults.append(header.where.fault(message, "in_force_by"))
     elif fact and fact.type.kind not in {Kind.DATE, Kind.DATE_TIME, Kind.ANY}:
-        message = f"`{header.in_force_by}` is a {fact.type}; a date or a date_time chooses the version in force"
+        message = (
+            f"`{header.in_force_by}` is of the type {fact.type}; a date or a date_time chooses the version in force"
+        )
         faults.append(header.where.fault(message, "in_force_by"))
     faults.extend(_unspoken(draft, header))
 

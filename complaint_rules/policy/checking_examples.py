@@ -43,7 +43,7 @@ def _placed(table: ExampleTable, fault: Fault) -> Fault:
     path, bracket, index = fault.path.partition("[")
     for key in ("unknown", "absent"):
         if path in getattr(table, key):
-            return table.where.fault(fault.message, key, getattr(table, key).index(path))
+            return table.where.fault(f"`{path}`: {fault.message}", key, getattr(table, key).index(path))
     items = (int(index.rstrip("]")),) if bracket else ()
     return table.where.fault(fault.message, "given", *path.split("."), *items)
 

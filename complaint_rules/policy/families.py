@@ -61,8 +61,7 @@ def read_family(folder: Path, find: Finder, faults: list[Fault]) -> Family:
     reader.add(own, ())
     packs = {name: attrs.evolve(pack, pack=_inherited(pack.pack, reader)) for name, pack in reader.packs.items()}
     localized = {name: _localized(pack) for name, pack in sorted(packs.items())}
-    whole = reader.whole and all(pack.whole for pack in localized.values())
-    return Family(own.pack.name, localized, reader.bases, whole)
+    return Family(own.pack.name, localized, reader.bases, reader.whole)
 
 
 class _Reader:
@@ -77,6 +76,7 @@ class _Reader:
 
     def add(self, pack: Tables, trail: tuple[str, ...]) -> None:
         header = pack.pack
+        self.whole = self.whole and pack.whole
         self.packs[header.name] = pack
         self.bases[header.name] = frozenset()
         direct = [self.base(header, index, (*trail, header.name)) for index in range(len(header.extends))]

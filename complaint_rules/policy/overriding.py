@@ -90,7 +90,9 @@ class Overriding:
     def comparable(self, table: RuleTable | MessageTable, match: str, index: int) -> bool:
         """Whether both decide the same, as rules must."""
         other = self.every[match]
-        if isinstance(table, RuleTable) and isinstance(other, RuleTable) and table.decides != other.decides:
+        if not isinstance(table, RuleTable) or not isinstance(other, RuleTable) or not other.decides:
+            return True  # a rule that does not say what it decides is told as such
+        if table.decides != other.decides:
             self.refuse(table, index, f"`{match}` decides `{other.decides}`, not `{table.decides}`")
             return False
         return True

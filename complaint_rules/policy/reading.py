@@ -38,6 +38,9 @@ NAMED: Mapping[str, type[Table]] = {
 }
 """Tables written ``[NAME.key]``."""
 
+PACK_FILE = "pack.toml"
+"""The one file in which ``[pack]`` stands."""
+
 _LATER = ("deadline", "step")
 _KNOWN = ("pack", "define", "calendar", *LISTED, *NAMED, *_LATER)
 _FACT = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -56,12 +59,14 @@ def read_pack(folder: Path, faults: list[Fault]) -> Tables:
         What could be read of it.
     """
     files = sorted(path for path in folder.glob("*.toml") if path.name != "pyproject.toml")
-    documents = [_read_file(path, faults) for path in files]
-    pack = _merged([document for document in documents if document is not None], faults)
-    if not pack.pack.where.has():
-        faults.append(Fault("pack", "`[pack]` is missing", str(folder / "pack.toml"), 1, 1))
+    documents = {path.name: _read_file(path, faults) for path in files}
+    pack = _merged([document for document in documents.values() if document is not None], faults)
+    if not pack.pack.where.has() and documents.get(PACK_FILE, pack) is not None:
+        faults.append(Fault("pack", "`[pack]` is missing", str(folder / PACK_FILE), 1, 1))
     faults.extend(name_faults(pack))
-    return attrs.evolve(pack, whole=None not in documents)
+    # Without its bases hardly a name in it would be known.
+    has_its_header = pack.pack.where.has() and "extends" not in pack.pack.where.faulty
+    return attrs.evolve(pack, whole=None not in documents.values() and has_its_header)
 
 
 def read_tables(data: Mapping[str, Any], where: Where, faults: list[Fault]) -> Tables:
@@ -104,7 +109,7 @@ def _read_file(path: Path, faults: list[Fault]) -> Tables | None:
 def _without_strange_header(
     path: Path, data: dict[str, Any], positions: Positions, faults: list[Fault]
 ) -> dict[str, Any]:
-    if path.name != "pack.toml" and "pack" in data:
+    if path.name != PACK_FILE and "pack" in data:
         faults.append(Where("", positions).fault_of_key("`[pack]` stands only in pack.toml", "pack"))
         data.pop("pack")
     return data

@@ -170,7 +170,7 @@ def _each(items: Any, read: Callable[[Any], Any]) -> dict[Any, Any]:  # noqa: AN
 
 def _list(value: object, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type form
     if not isinstance(value, list):
-        raise _wrong(value, "a list")
+        raise _wrong(value, "a list in brackets")
     item = get_args(kind)[0]
     return tuple(_each(enumerate(value), lambda each: _converter().structure(each, item)).values())
 

@@ -25,6 +25,12 @@ _BLANK = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}#\n]*")
+_PLAINER: Mapping[str, str] = {
+    r"cannot overwrite a value": "the key stands twice in one table",
+    r"cannot declare \((.+)\) twice": "the table stands twice in one file; write its keys together",
+    r"illegal character '\\n'": "a text in quotes is not closed on its line; close it, or put three quotes around it",
+}
+"""What ``tomllib`` says, and what an author understands."""
 _ERROR_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 
 
@@ -127,7 +133,9 @@ def _syntax_fault(error: ValueError, source: str, file: str) -> Fault:
     message, line, column = match.groups() if match else (str(error), "1", "1")
     at_end = (source.count("\n") + 1, len(source) - (source.rfind("\n") + 1) + 1)
     place = (int(line), int(column)) if line else at_end
-    return Fault("", f"not valid TOML: {message[:1].lower()}{message[1:]}", file, *place)
+    message = f"{message[:1].lower()}{message[1:]}"
+    plainer = next((text for pattern, text in _PLAINER.items() if re.fullmatch(pattern, message)), message)
+    return Fault("", f"not valid TOML: {plainer}", file, *place)
 
 
 def scan(source: str, file: str = "") -> Positions:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from complaint_rules.domain.facts import Value
+from complaint_rules.domain.types import Kind
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.engines.situation import PARAMETER
 from complaint_rules.policy.model import DecisionDefinition
@@ -43,21 +44,38 @@ def status(status: Status, wording: Wording) -> str:
     return wording.say(_STATUSES[status])
 
 
-def outcome(record: Record, wording: Wording) -> str:
+def words(name: str) -> str:
+    """The name of an outcome or a reason, as people write it; one that is a fact's stays as it is.
+
+    >>> words("not_established"), words("complaint.received_at")
+    ('not established', 'complaint.received_at')
+    """
+    return name if "." in name else name.replace("_", " ")
+
+
+def outcome(record: Record, definition: DecisionDefinition, wording: Wording) -> str:
     """What a record comes to, in a few words."""
     if record.possible is None:
-        return status(record.status, wording) if record.outcome is None else wording.value(record.outcome)
-    certain = _values(record.outcome, wording)
+        if record.outcome is None:
+            return status(record.status, wording)
+        return _outcome(record.outcome, definition, wording)
+    certain = _values(record.outcome, definition, wording)
     if record.status is Status.DECIDED:
         return certain
-    possible = _values(record.possible, wording) if record.possible else wording.say("more")
+    possible = _values(record.possible, definition, wording) if record.possible else wording.say("more")
     return wording.say("{certain}; possible besides: {possible}", certain=certain, possible=possible)
 
 
-def _values(values: Value | None, wording: Wording) -> str:
+def _outcome(value: Value, definition: DecisionDefinition, wording: Wording) -> str:
+    """One outcome: a name that the policy declares, or a value."""
+    named = isinstance(value, str) and definition.type.kind is Kind.ENUM
+    return words(wording.value(value)) if named else wording.value(value)
+
+
+def _values(values: Value | None, definition: DecisionDefinition, wording: Wording) -> str:
     """What was collected: names of outcomes, which read best as a plain list."""
     items = values if isinstance(values, tuple) else ()
-    return ", ".join(map(wording.value, items)) or wording.say("none")
+    return ", ".join(_outcome(item, definition, wording) for item in items) or wording.say("none")
 
 
 def title(definition: DecisionDefinition, view: View) -> str:
@@ -66,9 +84,11 @@ def title(definition: DecisionDefinition, view: View) -> str:
     return f"{told} ({definition.name})" if told and told != definition.name else definition.name
 
 
-def given(value: Value | None, wording: Wording) -> str:
-    """What a rule gives."""
-    return wording.say("an outcome that is not known") if value is None else wording.value(value)
+def given(rule: str, value: Value | None, view: View) -> str:
+    """What a rule, named by its id, gives."""
+    if value is None:
+        return view.wording.say("an outcome that is not known")
+    return _outcome(value, view.policy.decisions[view.policy.rules[rule].decides], view.wording)
 
 
 def reading(each: Reading, view: View) -> str:

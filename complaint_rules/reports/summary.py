@@ -20,7 +20,7 @@ class Row:
     """One decision.
 
     Args:
-        decision: What it is called.
+        decision: Its title, and its name.
         answer: What it comes to.
         why: The clauses and reasons, or what is missing.
         tone: Of the answer.
@@ -71,14 +71,15 @@ def summarize(view: View) -> Summary:
 
 
 def _row(name: str, view: View) -> Row:
-    record = view.records[name]
-    return Row(name, phrases.outcome(record, view.wording), "; ".join(_why(record, view)), TONES[record.status])
+    definition, record = view.policy.decisions[name], view.records[name]
+    answer = phrases.outcome(record, definition, view.wording)
+    return Row(phrases.title(definition, view), answer, "; ".join(_why(record, view)), TONES[record.status])
 
 
 def _why(record: Record, view: View) -> Iterator[str]:
     say = view.wording.say
     if record.reasons:
-        yield ", ".join(record.reasons)
+        yield ", ".join(map(phrases.words, record.reasons))
     if record.clauses:
         yield ", ".join(record.clauses)
     if record.needs and record.status is not Status.DECIDED:

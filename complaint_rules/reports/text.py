@@ -46,7 +46,7 @@ def explanation_lines(
 def decision_lines(each: DecisionExplanation, view: View, *, changes: bool) -> Iterator[Line]:
     """One decision."""
     say, record = view.wording.say, each.record
-    answer = phrases.outcome(record, view.wording)
+    answer = phrases.outcome(record, each.definition, view.wording)
     yield Line(say("{name}: {value}", name=phrases.title(each.definition, view), value=answer), 0, TONES[record.status])
     yield from _upstream(each, view)
     yield from _rules(_heading_of_winners(each, view), each.winners, view)
@@ -81,7 +81,7 @@ def _rules(heading: str, rules: tuple[RuleView, ...], view: View) -> Iterator[Li
         return
     yield Line(heading, 1, Tone.HEADING)
     for each in rules:
-        gives = phrases.given(each.outcome, view.wording)
+        gives = phrases.given(each.rule.id, each.outcome, view)
         yield Line(view.wording.say("{rule} gives {outcome}", rule=rule_name(each, view), outcome=gives), 2)
         yield Line(view.wording.say("when {condition}", condition=" ".join(each.rule.text.split())), 3, Tone.NOTE)
         for clause in each.clauses:
@@ -113,7 +113,7 @@ def _fate(rule: str, outcome: Value | None, view: View, *, holds: bool) -> str:
     """What would become of a rule."""
     if holds:
         return view.wording.say("{rule} would not apply", rule=rule)
-    gives = phrases.given(outcome, view.wording)
+    gives = phrases.given(rule, outcome, view)
     return view.wording.say("{rule} would apply and give {outcome}", rule=rule, outcome=gives)
 
 

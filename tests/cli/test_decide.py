@@ -79,7 +79,7 @@ def test_people_get_every_decision_with_why_and_what_to_ask(run, write):
     ended = run("decide", write("c.json", PRICE), "--pack", "standard")
     assert ended.code == 0
     assert all(name in ended.out for name in load("standard").model.decisions)
-    for text in ("C-1", "subject_not_covered; STD-0.2", "Ask next", "Reply to the customer"):
+    for text in ("C-1", "subject not covered; STD-0.2", "Ask next", "Reply to the customer"):
         assert text in ended.out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,17 @@ def test_check_of_several_packs_fails_if_one_does(run, pack):
     assert run("check", pack(), "standard").code == 0
 
 
+def test_check_lists_the_rules_that_cite_no_clause(run, pack):
+    bare = TABLES.replace('clauses = ["S-1"]\n', "")
+    ended = run("check", pack(bare))
+    assert ended.code == 0
+    assert "without a clause: 1 rule" in ended.out
+    assert "small/r" in ended.out
+    assert "without a clause" not in run("check", pack()).out
+    (document,) = run("check", pack(bare), "--json").json
+    assert document["rules_without_clause"] == ["small/r"]
+
+
 def test_check_as_json(run, pack):
     first, second = run("check", pack(TABLES + OPEN), pack(ANSWER + rule("r", "1 +", '"yes"'), "other"), "--json").json
     assert first["faults"] == []
@@ -111,9 +123,15 @@ def test_test_lists_what_passed_and_what_failed(run, pack, engine: str):
     assert "passed e: it is so" in ended.out
     failed = run("test", pack(TABLES + EXAMPLE.format("no")), "--engine", engine)
     assert failed.code == 1
-    assert "FAILED e: it is so" in failed.out
+    (told,) = [line for line in failed.out.splitlines() if "FAILED" in line]
+    assert re.search(r"FAILED e: it is so \(.*\.toml:\d+\)$", told)
     assert 'answer.outcome: expected "no", found "yes"' in failed.out
     assert "0 passed, 1 failed" in failed.out
+
+
+def test_an_example_without_a_title_is_called_by_its_id(run, pack):
+    untitled = EXAMPLE.replace('title = "it is so"\n', "")
+    assert "  passed e\n" in run("test", pack(TABLES + untitled.format("yes"))).out
 
 
 def test_test_as_json(run, pack):

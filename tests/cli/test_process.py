@@ -65,10 +65,11 @@ def test_a_full_disk_ends_cleanly():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
-def test_a_broken_pipe_ends_cleanly():
+@pytest.mark.parametrize("arguments", [("freeze", "standard"), ("show", "standard"), ("packs",), ("--help",)])
+def test_a_broken_pipe_ends_cleanly(arguments: tuple[str, ...]):
     reading, writing = os.pipe()
     os.close(reading)
-    done = ended("freeze", "standard", stdout=writing, stderr=subprocess.PIPE)
+    done = ended(*arguments, stdout=writing, stderr=subprocess.PIPE)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -367,9 +367,53 @@ def test_no_value_whatsoever_ends_in_anything_but_a_fault(span: tuple[int, int],
         assert all(1 <= fault.line <= lines and fault.column for fault in check_pack(tmp_path).faults), value
 
 
-def test_a_missing_header_is_a_fault(tmp_path: Path) -> None:
-    faults = faults_of(tmp_path, "base", base={"pack.toml": "", "rules.toml": ""})
-    assert "`[pack]` is missing" in {fault.message for fault in faults}
+@pytest.mark.parametrize("rules", ["", RULES])
+def test_a_missing_header_is_the_only_fault_told(rules: str, tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, "base", base={"pack.toml": "", "rules.toml": rules})
+    assert (fault.message, Path(fault.file).name) == ("`[pack]` is missing", "pack.toml")
+
+
+def test_a_header_that_cannot_be_read_is_not_missing_as_well(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, "base", base={"pack.toml": "[pack\n", "rules.toml": RULES})
+    assert fault.message.startswith("not valid TOML")
+
+
+def test_without_its_bases_a_pack_is_not_looked_at_further(tmp_path: Path) -> None:
+    text, (place,) = marked(HEADER.replace('"base"', '"own"') + 'extends = ▸"base"\n')
+    own = {"pack.toml": text, "rules.toml": "[[rule]]\nid = 'r'\ndecides = 'eligibility'\nwhen = 'late'\nthen = 'x'\n"}
+    (fault,) = faults_of(tmp_path, "own", own=own)
+    assert (fault.path, fault.line, fault.column) == ("pack.extends", *place)
+    assert fault.message == "expected a list in brackets, got a text"
+
+
+def test_a_rule_that_does_not_say_what_it_decides_is_told_once(tmp_path: Path) -> None:
+    more = "[[rule]]\nid = 'more'\ndecides = 'eligibility'\nwhen = 'true'\nthen = 'accepted'\noverrides = ['odd']\n"
+    odd = "[[rule]]\nid = 'odd'\nwhen = 'true'\nthen = 'accepted'\n"
+    faults = faults_of(tmp_path, "base", base={"pack.toml": HEADER, "rules.toml": RULES, "more.toml": more + odd})
+    assert [(fault.path, fault.message) for fault in faults] == [("rule.odd", "`decides` is missing")]
+
+
+def test_a_define_with_the_name_of_a_decision_is_told_once(tmp_path: Path) -> None:
+    text = RULES.replace("[define]\n", "[define]\neligibility = 'true'\n")
+    uses = "[[rule]]\nid = 'more'\ndecides = 'forms'\nwhen = 'eligibility = \"accepted\"'\nthen = 'a'\n"
+    (fault,) = faults_of(tmp_path, "base", base={"pack.toml": HEADER, "rules.toml": text, "more.toml": uses})
+    assert fault.message.startswith("`eligibility` is a decision already")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a = 1\na = 2\n", "the key stands twice in one table"),
+        ("[define]\n[define]\n", "the table stands twice in one file; write its keys together"),
+        ("[a.b]\n[a.b]\n", "the table stands twice in one file; write its keys together"),
+        ('a = "b\n', "a text in quotes is not closed on its line; close it, or put three quotes around it"),
+    ],
+)
+def test_what_a_toml_reader_says_is_put_plainly(content: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text(HEADER)
+    (tmp_path / "more.toml").write_text(content)
+    (fault,) = check_pack(tmp_path).faults
+    assert fault.message == f"not valid TOML: {message}"
 
 
 @pytest.mark.parametrize(
