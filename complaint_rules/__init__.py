@@ -25,12 +25,14 @@ from complaint_rules.domain.errors import (
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.record import Record, Status
-from complaint_rules.engines.session import Session
+from complaint_rules.engines.session import Change, Changes, Session
 from complaint_rules.library import Policy, evaluate, installed_packs, load
 from complaint_rules.reports.decision import Decision
 
 __all__ = [
     "CalendarError",
+    "Change",
+    "Changes",
     "ChoiceError",
     "ComplaintRulesError",
     "Decision",

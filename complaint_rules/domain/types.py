@@ -38,6 +38,12 @@ class Type:
     values: tuple[str, ...] = ()
     item: Type | None = None
 
+    @property
+    def one(self) -> str:
+        """A value of it, for texts: ``a number``, ``an enum``."""
+        word = str(self)
+        return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
     def __str__(self) -> str:
         return f"list of {self.item}" if self.item is not None else self.kind.value
 

@@ -93,7 +93,7 @@ class _Checker:
             case nodes.Literal(value=str(value)) if wanted.kind is Kind.ENUM:
                 self.declared(node, value, wanted)
             case _ if unify(actual, wanted) is None or (wanted.kind is Kind.ENUM and actual.kind is Kind.TEXT):
-                self.fault(node, f"it is a {actual} where a {wanted} is wanted{_advice(actual, wanted)}")
+                self.fault(node, f"it is {actual.one} where {wanted.one} is wanted{_advice(actual, wanted)}")
             case _ if wanted.kind is Kind.ENUM and (strange := set(actual.values) - set(wanted.values)):
                 self.fault(node, f"it may be {_listed(strange)}, which is none of {_listed(wanted.values)}")
 
@@ -114,7 +114,7 @@ class _Checker:
                 case nodes.Literal(value=str(value)) if other.kind is Kind.ENUM:
                     return self.declared(node, value, other)
         if unify(left_type, right_type) is None:
-            self.fault(left, f"a {left_type} and a {right_type} don't compare{_advice(left_type, right_type)}")
+            self.fault(left, f"{left_type.one} and {right_type.one} don't compare{_advice(left_type, right_type)}")
         elif left_type.kind is right_type.kind is Kind.ENUM and not set(left_type.values) & set(right_type.values):
             self.fault(left, "these two enums have no value in common, so they are never equal")
         return None
@@ -122,10 +122,10 @@ class _Checker:
     def orderable(self, left: Node, left_type: Type, right_type: Type) -> None:
         for actual in (left_type, right_type):
             if actual.kind not in ORDERED | _OPEN:
-                self.fault(left, f"a {actual} has no order; only `=` and `!=` compare it")
+                self.fault(left, f"{actual.one} has no order; only `=` and `!=` compare it")
                 return
         if unify(left_type, right_type) is None:
-            self.fault(left, f"a {left_type} and a {right_type} don't compare{_advice(left_type, right_type)}")
+            self.fault(left, f"{left_type.one} and {right_type.one} don't compare{_advice(left_type, right_type)}")
 
     def comparable(self, sign: str, left: Node, left_type: Type, right: Node) -> None:
         right_type = self.type_of(right)
@@ -213,14 +213,14 @@ class _Checker:
             return types.ANY
         result = ARITHMETIC.get((node.operator, left.kind, right.kind))
         if result is None:
-            return self.fault(node, f"`{node.operator}` cannot take a {left} and a {right}{_advice(left, right)}")
+            return self.fault(node, f"`{node.operator}` cannot take {left.one} and {right.one}{_advice(left, right)}")
         return Type(result[0])
 
     @_type_of.register
     def _(self, node: nodes.Negate) -> Type:
         found = self.type_of(node.operand)
         if found.kind not in {Kind.NUMBER, Kind.MONEY, Kind.DURATION} | _OPEN:
-            return self.fault(node, f"`-` cannot take a {found}")
+            return self.fault(node, f"`-` cannot take {found.one}")
         return found
 
     @_type_of.register
@@ -229,7 +229,7 @@ class _Checker:
         consequence, alternative = self.type_of(node.consequence), self.type_of(node.alternative)
         found = unify(consequence, alternative)
         if found is None:
-            return self.fault(node, f"one branch is a {consequence}, the other a {alternative}")
+            return self.fault(node, f"one branch is {consequence.one}, the other {alternative.one}")
         return found
 
     @_type_of.register
@@ -256,7 +256,7 @@ class _Checker:
     def membership(self, node: nodes.Call, collection: Type, item: Type) -> None:
         element = _element_or_whole(collection, item)
         if unify(element, item) is None:
-            self.fault(node, f"a list of {element} never contains a {item}")
+            self.fault(node, f"a list of {element} never contains {item.one}")
         else:
             self.equatable(node.arguments[0], element, node.arguments[1], item)
 
@@ -274,7 +274,7 @@ class _Checker:
     def _(self, node: nodes.Quantified) -> Type:
         collection = self.type_of(node.collection)
         if collection.kind not in {Kind.LIST, Kind.SET} | _OPEN:
-            self.fault(node.collection, f"a {collection} is no list or set")
+            self.fault(node.collection, f"{collection.one} is no list or set")
         hidden = self.scope.get(node.variable)
         self.scope[node.variable] = _element_or_whole(collection, types.ANY)
         self.boolean(node.condition)

@@ -89,7 +89,7 @@ def _takes(*parameters: frozenset[Kind], gives: Type, least: int | None = None) 
         for position, (actual, kinds) in enumerate(zip(arguments, parameters, strict=False), 1):
             if not _fits(actual, kinds):
                 wanted = " or ".join(sorted(kind.value for kind in kinds))
-                return f"argument {position} is a {actual}, not a {wanted}"
+                return f"argument {position} is {actual.one}, not a {wanted}"
         return gives
 
     return signature
@@ -132,7 +132,7 @@ def _same_kind(kinds: frozenset[Kind]) -> Signature:
 def _contains_signature(arguments: tuple[Type, ...]) -> Type | str:
     if len(arguments) != 2:
         return "it takes a list and an item"
-    return types.BOOLEAN if _fits(arguments[0], _COLLECTION) else f"a {arguments[0]} is no list or set"
+    return types.BOOLEAN if _fits(arguments[0], _COLLECTION) else f"{arguments[0].one} is no list or set"
 
 
 def _items(arguments: tuple[Maybe, ...]) -> tuple[Maybe, ...] | None:
