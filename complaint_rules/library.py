@@ -6,6 +6,7 @@ Importing it is cheap: the language, the engines and the reports are imported by
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Mapping
 from functools import cached_property
@@ -23,6 +24,7 @@ from complaint_rules.reports.locales import choose, text_in
 if TYPE_CHECKING:
     from complaint_rules.domain.entities import Submission
     from complaint_rules.engines.deciding import Engine
+    from complaint_rules.engines.dues import Due, Timekeeper
     from complaint_rules.engines.situation import Names
     from complaint_rules.policy import model
     from complaint_rules.policy.discovery import InstalledPack
@@ -114,6 +116,12 @@ class Policy:
 
         return Names(self.model)
 
+    @cached_property
+    def _timekeeper(self) -> Timekeeper:
+        from complaint_rules.engines.dues import Timekeeper
+
+        return Timekeeper(self.names)
+
     @property
     def name(self) -> str:
         """The name of the pack that was loaded."""
@@ -172,8 +180,14 @@ class Policy:
         checked = self._facts(facts)
         served = choose(locale, self.locales) if locale else self.locales[0]
         day = _day(as_of) if as_of is not None else None
-        records = self._engine(engine, served).decide(checked, as_of=day)
-        return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day)
+        decider = self._engine(engine, served)
+        records = decider.decide(checked, as_of=day)
+
+        def dues() -> tuple[Due, ...]:
+            again = functools.partial(decider.decide, as_of=day)
+            return self._timekeeper.dues(checked, records, again, as_of=day) if self.model.deadlines else ()
+
+        return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day, dues=dues)
 
     def messages(
         self, facts: Input, *, locale: str | None = None, as_of: dt.date | str | None = None

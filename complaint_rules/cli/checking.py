@@ -68,8 +68,13 @@ def _verdict(pack: str, result: CheckResult) -> str:
     policy = result.policy
     if policy is None:
         return f"{pack}: {_counted(len(result.faults), 'fault')}"
-    parts = (len(policy.decisions), "decision"), (len(policy.rules), "rule"), (len(policy.clauses), "clause")
-    return f"{pack}: no faults; {', '.join(_counted(*part) for part in parts)}"
+    parts = (
+        (len(policy.order_of_answers), "decision"),
+        (len(policy.deadlines), "deadline"),
+        (len(policy.rules), "rule"),
+        (len(policy.clauses), "clause"),
+    )
+    return f"{pack}: no faults; {', '.join(_counted(*part) for part in parts if part[0])}"
 
 
 def _counted(number: int, what: str) -> str:

@@ -76,12 +76,19 @@ def _print_for_people(decisions: list[Decision], *, explain: bool, changes: bool
     from complaint_rules.reports.text import explanation_lines
 
     for number, decision in enumerate(decisions):
-        summary = summarize(decision.view)
+        summary = summarize(decision.view, decision.deadlines)
         print_lines([*([Line()] if number else []), Line(summary.title, 0, Tone.TITLE), Line()])
         if explain:
-            print_lines(explanation_lines(decision.explanation(), decision.view, changes=changes))
+            explained = decision.explanation()
+            print_lines(explanation_lines(explained, decision.view, decision.deadlines, changes=changes))
             print_lines(summary.reply)
             continue
         cells = (((row.decision, Tone.PLAIN), (row.answer, row.tone), (row.why, Tone.PLAIN)) for row in summary.rows)
         print_table(summary.columns, cells)
+        if summary.deadlines:
+            due = (
+                ((row.deadline, Tone.PLAIN), (row.due, row.tone), (row.duty, Tone.PLAIN)) for row in summary.deadlines
+            )
+            print_lines([Line()])
+            print_table(summary.deadline_columns, due)
         print_lines([*([Line()] if summary.questions else []), *summary.questions, *summary.reply])

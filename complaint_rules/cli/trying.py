@@ -33,7 +33,8 @@ def try_examples(packs: Packs, /, *, engine: Engine = "compiled", json: Json = F
 def _results(policy: Policy, engine: str) -> tuple[ExampleResult, ...]:
     from complaint_rules.reports.examples import compare
 
-    return tuple(compare(each, policy.decide(each.given, engine=engine)) for each in policy.model.examples)
+    decided = ((example, policy.decide(example.given, engine=engine)) for example in policy.model.examples)
+    return tuple(compare(example, decision, decision.to_json()["deadlines"]) for example, decision in decided)
 
 
 def _document(pack: str, results: tuple[ExampleResult, ...]) -> dict[str, Any]:

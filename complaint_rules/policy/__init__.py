@@ -3,9 +3,11 @@
 from complaint_rules.policy.model import (
     Assumption,
     Clause,
+    Deadline,
     DecisionDefinition,
     Define,
     Example,
+    Extending,
     Invariant,
     Message,
     PackHeader,
@@ -14,15 +16,18 @@ from complaint_rules.policy.model import (
     Policy,
     Report,
     Rule,
+    StartPoint,
     Waiver,
 )
 
 __all__ = [
     "Assumption",
     "Clause",
+    "Deadline",
     "DecisionDefinition",
     "Define",
     "Example",
+    "Extending",
     "Invariant",
     "Message",
     "PackHeader",
@@ -31,5 +36,6 @@ __all__ = [
     "Policy",
     "Report",
     "Rule",
+    "StartPoint",
     "Waiver",
 ]

@@ -9,11 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
+import attrs
+
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.parsing import to_plain
+from complaint_rules.domain.spans import Span
 from complaint_rules.language.printer import to_text
 from complaint_rules.policy import model
 from complaint_rules.policy.calendars import calendar_table
@@ -35,12 +39,13 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         in_force_by=policy.in_force_by,
         format=FORMAT,
     )
+    deadlines = {"deadline": _listed(policy.deadlines.values())} if policy.deadlines else {}
     return {
         "pack": header,
         "packs": _by_name(policy.packs),
         "calendar": calendar_table(policy.calendar),
         "facts": _by_name(policy.facts),
-        "decision": _by_name(policy.decisions),
+        "decision": _by_name({name: policy.decisions[name] for name in policy.order_of_answers}),
         "parameter": _by_name(policy.parameters),
         "define": _by_name(policy.defines),
         "clause": _listed(policy.clauses.values()),
@@ -51,6 +56,7 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         "assume": _listed(policy.assumptions),
         "waiver": _listed(policy.waivers),
         "report": _listed(policy.reports),
+        **deadlines,  # only where there are any: policies from before there were deadlines keep their digests
     }
 
 
@@ -164,6 +170,40 @@ def _(each: model.Rule) -> dict[str, Any]:
 
 
 @_tabled.register
+def _(each: model.Deadline) -> dict[str, Any]:
+    return _table(
+        id=each.id,
+        pack=each.pack,
+        title=each.title,
+        owner=each.owner,
+        action=each.action,
+        starts=[_table(at=start.name, when=start.text) for start in each.starts],
+        applies="out_of_hours" if each.only_out_of_hours else "",
+        unless=each.unless_text,
+        on=each.on or None,
+        warn=_written(each.warning),
+        met_by=each.met_by,
+        cancelled_by=each.cancelled_by,
+        pause=each.pause,
+        resume=each.resume,
+        extend=None if each.extending is None else _extend(each.extending),
+        on_breach=each.on_breach,
+        clauses=each.clauses,
+        **{key: str(word) for key, word in attrs.asdict(each.terms).items()},
+    )
+
+
+def _extend(each: model.Extending) -> dict[str, Any]:
+    by, times, cap = attrs.astuple(each.extension, recurse=False)
+    return _table(event=each.event, by=str(by), times=times, cap="" if cap is None else str(cap))
+
+
+def _written(warning: Decimal | Span | None) -> str:
+    """A warning point as packs write it."""
+    return f"{warning:.0%}" if isinstance(warning, Decimal) else str(warning or "")
+
+
+@_tabled.register
 def _(each: model.Message) -> dict[str, Any]:
     return _table(
         id=each.id,
@@ -181,7 +221,17 @@ def _(each: model.Message) -> dict[str, Any]:
 @_tabled.register
 def _(each: model.Example) -> dict[str, Any]:
     expect = {name: {key: to_plain(value) for key, value in record.items()} for name, record in each.expect.items()}
-    return _table(id=each.id, pack=each.pack, title=each.title, given=each.given, expect=expect, clauses=each.clauses)
+    return _table(
+        id=each.id,
+        pack=each.pack,
+        title=each.title,
+        given=each.given,
+        expect=expect,
+        expect_deadlines={
+            name: {"applies": False} if parts is None else parts for name, parts in each.expect_deadlines.items()
+        },
+        clauses=each.clauses,
+    )
 
 
 @_tabled.register

@@ -14,6 +14,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Kind, Type
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.calendars import read_calendar
+from complaint_rules.policy.checking_deadlines import check_deadline
 from complaint_rules.policy.checking_declarations import (
     check_clause,
     check_decision,
@@ -22,6 +23,7 @@ from complaint_rules.policy.checking_declarations import (
 )
 from complaint_rules.policy.checking_examples import check_examples
 from complaint_rules.policy.checking_rules import check_rule
+from complaint_rules.policy.checking_spans import span_types, with_span_decisions
 from complaint_rules.policy.checking_texts import (
     check_assumption,
     check_invariant,
@@ -51,7 +53,8 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
     Returns:
         The policy, its digest still empty.
     """
-    outcomes = _each(draft.decisions, lambda _, table: type_of_decision(table, faults))
+    outcomes = _each(draft.decisions, lambda _, table: type_of_decision(table, faults)) | span_types(draft)
+    draft = with_span_decisions(draft)
     parameters = _each(draft.parameters, lambda name, table: check_parameter(name, table, draft, faults))
     context = Context(draft, outcomes, Expressions(_scope(draft, parameters, outcomes), faults), faults)
     _check_header(draft, faults)
@@ -80,6 +83,7 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
         assumptions=tuple(check_assumption(table, context) for table in draft.assumptions),
         waivers=tuple(waiver for table in draft.waivers if (waiver := check_waiver(table))),
         reports=tuple(check_report(table, context) for table in draft.reports),
+        deadlines=_each(draft.deadlines, lambda name, table: check_deadline(name, table, context)),
     )
 
 

@@ -12,6 +12,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import ANY
 from complaint_rules.domain.unreadable import described
 from complaint_rules.policy.checking_declarations import outcome_at
+from complaint_rules.policy.checking_expected_deadlines import expected_deadlines
 from complaint_rules.policy.context import Context
 from complaint_rules.policy.model import Example
 from complaint_rules.policy.tables import ExampleTable
@@ -56,6 +57,7 @@ def _check_example(table: ExampleTable, context: Context) -> Example:
         given=table.given,
         expect=_Expectations(table, context).read(),
         clauses=context.clauses(table),
+        expect_deadlines=expected_deadlines(table, context),
         place=table.where.place(),
     )
 

@@ -9,6 +9,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import ANY, BOOLEAN, Kind, Type
 from complaint_rules.language.nodes import Node
 from complaint_rules.policy.checking_declarations import outcome_at
+from complaint_rules.policy.checking_spans import deadline_decided_by, span_outcome
 from complaint_rules.policy.context import Context
 from complaint_rules.policy.model import Rule
 from complaint_rules.policy.tables import RuleTable
@@ -52,6 +53,9 @@ def _consequence(table: RuleTable, kind: Type, context: Context) -> tuple[Value 
     then = table.then
     if then is None:
         return None, None
+    deadline = deadline_decided_by(table, context)
+    if deadline is not None:
+        return span_outcome(then, table, deadline, context.faults), None
     if not isinstance(then, Mapping) or (kind.kind is Kind.MONEY and "value" not in then):
         return outcome_at(table.decides, then, kind, table, context.faults, "then"), None
     text = then.get("value")

@@ -53,6 +53,7 @@ def compose(family: Family, vocabulary: Mapping[str, FactDeclaration], faults: l
         faults.extend(locale_faults(pack))
     taken = removals(family, faults)
     clauses = {name: {table.id: table for table in pack.clause} for name, pack in family.packs.items()}
+    deadlines = {name: {table.id: table for table in pack.deadline} for name, pack in family.packs.items()}
     waivers = [table for pack in packs for table in pack.waiver]
     return Draft(
         header=family.packs[family.own].pack,
@@ -69,6 +70,7 @@ def compose(family: Family, vocabulary: Mapping[str, FactDeclaration], faults: l
         assumptions=_listed(table for pack in packs for table in pack.assume),
         waivers=tuple(sorted(waivers, key=lambda table: (table.pack, table.finding, str(table.until), table.because))),
         reports=_listed(table for pack in packs for table in pack.report),
+        deadlines=_declared_once(family, "deadline", deadlines, faults),
         calendar=_calendar(family, faults),
     )
 
@@ -95,7 +97,7 @@ def locale_faults(pack: Tables) -> list[Fault]:
     """Texts in locales that the pack doesn't have, and messages that lack one that it has."""
     locales = pack.pack.locales
     every = [pack.pack, *pack.decision.values(), *pack.parameter.values(), *pack.facts.values()]
-    listed = [*pack.clause, *pack.rule, *pack.message, *pack.example, *pack.report]
+    listed = [*pack.clause, *pack.rule, *pack.message, *pack.example, *pack.report, *pack.deadline]
     faults = [fault for table in (*every, *listed) for fault in _strange_locales(table, locales)]
     for message in pack.message:
         missing = [locale for locale in locales if message.text and locale not in message.text.by_locale]

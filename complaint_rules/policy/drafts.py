@@ -34,4 +34,5 @@ class Draft:
     assumptions: tuple[tables.AssumeTable, ...]
     waivers: tuple[tables.WaiverTable, ...]
     reports: tuple[tables.ReportTable, ...]
+    deadlines: Mapping[str, tables.DeadlineTable]
     calendar: tables.CalendarTable | None

@@ -123,6 +123,7 @@ def _composed(
         assumptions=read.assume,
         waivers=read.waiver,
         reports=read.report,
+        deadlines={table.id: table for table in read.deadline},
         calendar=read.calendar,
     )
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 
 import attrs
 
 from complaint_rules.domain.calendar import Calendar
+from complaint_rules.domain.extensions import Extension
 from complaint_rules.domain.facts import FactDeclaration, Texts, Value
+from complaint_rules.domain.plain import Plain
+from complaint_rules.domain.spans import Span
+from complaint_rules.domain.terms import Terms
 from complaint_rules.domain.types import Type
 from complaint_rules.language.nodes import Node
+
+DEADLINE = "deadline."
+"""Before a deadline's id: the name of the decision on its span."""
 
 
 @attrs.frozen
@@ -155,6 +163,84 @@ class Rule:
 
 
 @attrs.frozen
+class StartPoint:
+    """What starts a deadline's clock.
+
+    Args:
+        name: An event, or a fact that holds an instant.
+        when: The condition under which it counts, defines expanded; None for always.
+        text: The condition in canonical spelling, defines by their names.
+    """
+
+    name: str
+    when: Node | None = None
+    text: str = ""
+
+
+@attrs.frozen
+class Extending:
+    """How a deadline gets more time.
+
+    Args:
+        event: What grants one extension.
+        extension: By how much, how often, and up to which cap.
+    """
+
+    event: str
+    extension: Extension
+
+
+@attrs.frozen
+class Deadline:
+    """What somebody has to do in time. How long it may take is a decision, ``deadline.ID``, whose outcomes are spans.
+
+    Args:
+        id: Its name, the same in every pack of the policy.
+        owner: The role that has to act.
+        action: What is to be done.
+        starts: What starts its clock; the earliest that counts.
+        terms: How it counts.
+        unless: The condition under which a start out of hours is not moved, defines expanded; None for never.
+        unless_text: That condition in canonical spelling, defines by their names.
+        only_out_of_hours: Whether it applies only where its start is outside working time.
+        on: Whether the day that its span names has to be hit, neither earlier nor later.
+        warning: When to warn: a share of the time, from 0 to 1, or a span before the end; None for not at all.
+        met_by: The events each of which meets it.
+        cancelled_by: The events each of which ends it unmet, without a breach.
+        pause: The events that stop its clock.
+        resume: The events that let it go on.
+        extending: How it gets more time, or None.
+        on_breach: The event that its breach is, or empty.
+    """
+
+    id: str
+    pack: str
+    title: Texts
+    owner: str
+    action: Texts
+    starts: tuple[StartPoint, ...]
+    terms: Terms
+    clauses: tuple[str, ...]
+    unless: Node | None = None
+    unless_text: str = ""
+    only_out_of_hours: bool = False
+    on: bool = False
+    warning: Decimal | Span | None = None
+    met_by: tuple[str, ...] = ()
+    cancelled_by: tuple[str, ...] = ()
+    pause: tuple[str, ...] = ()
+    resume: tuple[str, ...] = ()
+    extending: Extending | None = None
+    on_breach: str = ""
+    place: Place = _place()
+
+    @property
+    def decision(self) -> str:
+        """The name of the decision on its span."""
+        return f"{DEADLINE}{self.id}"
+
+
+@attrs.frozen
 class Message:
     """A text for a customer.
 
@@ -182,7 +268,11 @@ class Message:
 
 @attrs.frozen
 class Example:
-    """An author's test: given facts (nested as in an input file), expected parts of records by decision."""
+    """An author's test: given facts (nested as in an input file), expected parts of records by decision.
+
+    Args:
+        expect_deadlines: Expected parts of deadlines as documents print them, by id; None for one that is not printed.
+    """
 
     id: str
     pack: str
@@ -190,6 +280,7 @@ class Example:
     given: Mapping[str, object]
     expect: Mapping[str, Mapping[str, object]]
     clauses: tuple[str, ...] = ()
+    expect_deadlines: Mapping[str, Mapping[str, Plain] | None] = attrs.field(factory=dict)
     place: Place = _place()
 
 
@@ -256,9 +347,10 @@ class Policy:
         locales: The first is the one in which plain texts are written.
         in_force_by: The fact whose date chooses the version in force.
         packs: The headers of all packs in it, by name.
-        decisions: By name.
+        decisions: By name; those on deadlines' spans, ``deadline.ID``, among them.
         order: The decisions' names, each after those whose outcomes it uses.
         rules: By id.
+        deadlines: By id.
         examples: Of the pack that was asked for; what its bases show need not hold in it.
         digest: SHA-256 over the canonical text, hexadecimal.
     """
@@ -284,4 +376,10 @@ class Policy:
     assumptions: tuple[Assumption, ...]
     waivers: tuple[Waiver, ...]
     reports: tuple[Report, ...] = ()
+    deadlines: Mapping[str, Deadline] = attrs.field(factory=dict)
     digest: str = ""
+
+    @property
+    def order_of_answers(self) -> tuple[str, ...]:
+        """The decisions' names in their order, without those on deadlines' spans."""
+        return tuple(name for name in self.order if not name.startswith(DEADLINE))

@@ -31,6 +31,7 @@ def name_faults(pack: Tables) -> Iterator[Fault]:
         yield from _slug_faults(listed)
         yield from _doubled(listed)
     yield from _doubled(pack.clause)
+    yield from _doubled(pack.deadline)
     yield from _listed_twice(pack)
     yield from _word_faults(pack)
 
@@ -60,6 +61,9 @@ def _identifier_faults(pack: Tables) -> Iterator[Fault]:
         for name, table in named.items():
             if not _IDENTIFIER.fullmatch(name):
                 yield table.where.fault(_no_identifier(name))
+    for deadline in pack.deadline:
+        if deadline.id and not _IDENTIFIER.fullmatch(deadline.id):
+            yield deadline.where.fault(_no_identifier(deadline.id), "id")
     for name, define in pack.define.items():
         if not _IDENTIFIER.fullmatch(name):
             yield define.where.fault_of_key(_no_identifier(name), name)
@@ -77,6 +81,7 @@ _Listed = Sequence[
     | tables.AssumeTable
     | tables.ReportTable
     | tables.ClauseTable
+    | tables.DeadlineTable
 ]
 
 

@@ -14,7 +14,7 @@ class _Citing(Protocol):
 
 
 def open_clauses(policy: Policy) -> tuple[Clause, ...]:
-    """The clauses that no rule, decision, parameter, message, invariant or report cites, by id.
+    """The clauses that no rule, decision, deadline, parameter, message, invariant or report cites, by id.
 
     Args:
         policy: A checked policy.

@@ -28,6 +28,7 @@ LISTED: Mapping[str, type[Table]] = {
     "assume": tables.AssumeTable,
     "waiver": tables.WaiverTable,
     "report": tables.ReportTable,
+    "deadline": tables.DeadlineTable,
 }
 """Tables written ``[[NAME]]``."""
 
@@ -41,7 +42,7 @@ NAMED: Mapping[str, type[Table]] = {
 PACK_FILE = "pack.toml"
 """The one file in which ``[pack]`` stands."""
 
-_LATER = ("deadline", "step")
+_LATER = ("step",)
 _KNOWN = ("pack", "define", "calendar", *LISTED, *NAMED, *_LATER)
 _FACT = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 

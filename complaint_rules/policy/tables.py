@@ -183,6 +183,7 @@ class ExampleTable(Citing):
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     expect: Mapping[str, Any] = _keys()
+    expect_deadlines: Mapping[str, Any] = _keys()
 
 
 @attrs.frozen(kw_only=True)
@@ -222,6 +223,30 @@ class ReportTable(Citing):
 
 
 @attrs.frozen(kw_only=True)
+class DeadlineTable(Citing):
+    """``[[deadline]]``."""
+
+    id: str = _key("", required=True)
+    title: Text = Text()
+    owner: str = _key("", required=True)
+    action: Text = _key(Text(), required=True)
+    starts: Any = _key(None, required=True)
+    applies: str = ""
+    out_of_hours: str = ""
+    unless: str = ""
+    count: str = ""
+    ends: str = ""
+    on: bool | None = None
+    warn: str = ""
+    met_by: tuple[str, ...] = ()
+    cancelled_by: tuple[str, ...] = ()
+    pause: tuple[str, ...] = ()
+    resume: tuple[str, ...] = ()
+    extend: Any = None
+    on_breach: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class CalendarTable(Table):
     """``[calendar]``."""
 
@@ -247,6 +272,7 @@ class Tables:
     assume: tuple[AssumeTable, ...] = ()
     waiver: tuple[WaiverTable, ...] = ()
     report: tuple[ReportTable, ...] = ()
+    deadline: tuple[DeadlineTable, ...] = ()
     facts: Mapping[str, FactTable] = attrs.field(factory=dict)
     decision: Mapping[str, DecisionTable] = attrs.field(factory=dict)
     parameter: Mapping[str, ParameterTable] = attrs.field(factory=dict)

@@ -7,7 +7,7 @@ when it is asked for.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from complaint_rules.domain.errors import UnknownDecisionError
@@ -16,6 +16,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.record import Record
 
 if TYPE_CHECKING:
+    from complaint_rules.engines.dues import Due
     from complaint_rules.engines.situation import Names
     from complaint_rules.policy.model import Policy
     from complaint_rules.reports.explanation import DecisionExplanation
@@ -32,9 +33,10 @@ class Decision(Mapping[str, Record]):
         engine: What decided it.
         locale: The reader's.
         as_of: The day whose rules applied, where the caller gave one.
+        dues: Reckons the deadlines.
     """
 
-    __slots__ = ("_as_of", "_names", "_records", "_view", "engine", "facts", "locale")
+    __slots__ = ("_as_of", "_deadlines", "_dues", "_names", "_records", "_view", "engine", "facts", "locale")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class Decision(Mapping[str, Record]):
         engine: str,
         locale: str,
         as_of: dt.date | None,
+        dues: Callable[[], tuple[Due, ...]],
     ) -> None:
         self._names = names
         self.facts = facts
@@ -52,6 +55,8 @@ class Decision(Mapping[str, Record]):
         self.locale = locale
         self._records = records
         self._as_of = as_of
+        self._dues = dues
+        self._deadlines: tuple[Due, ...] | None = None
         self._view: View | None = None
 
     def __getitem__(self, name: str) -> Record:
@@ -92,6 +97,16 @@ class Decision(Mapping[str, Record]):
         return self._view
 
     @property
+    def deadlines(self) -> tuple[Due, ...]:
+        """The deadlines that apply, or may, by id; reckoned when they are first asked for.
+
+        Those whose clock is started by an event that is still to come are not among them.
+        """
+        if self._deadlines is None:
+            self._deadlines = self._dues()
+        return self._deadlines
+
+    @property
     def messages(self) -> Mapping[str, str]:
         """All that is said to the customer, by the name of the whole."""
         from complaint_rules.reports.messages import messages
@@ -108,9 +123,13 @@ class Decision(Mapping[str, Record]):
 
     def to_json(self) -> dict[str, Any]:
         """The document that others rely on, ready for :func:`json.dumps`."""
+        from complaint_rules.reports.deadlines import deadline_documents
         from complaint_rules.reports.document import decision_document
 
-        return decision_document(self.policy, self.facts, self._records, engine=self.engine, reply=self.reply)
+        deadlines = deadline_documents(self.deadlines, self.policy, self.locale) if self.policy.deadlines else []
+        return decision_document(
+            self.policy, self.facts, self._records, engine=self.engine, deadlines=deadlines, reply=self.reply
+        )
 
     def explanation(self) -> tuple[DecisionExplanation, ...]:
         """Why each decision came out as it did, as data; each stands after those whose outcomes it uses."""
@@ -127,4 +146,4 @@ class Decision(Mapping[str, Record]):
         from complaint_rules.reports.lines import plain
         from complaint_rules.reports.text import explanation_lines
 
-        return plain(explanation_lines(self.explanation(), self.view, changes=changes))
+        return plain(explanation_lines(self.explanation(), self.view, self.deadlines, changes=changes))

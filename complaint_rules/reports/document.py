@@ -36,22 +36,29 @@ def record_document(record: Record) -> dict[str, Plain]:
 
 
 def decision_document(
-    policy: Policy, facts: Facts, records: Mapping[str, Record], *, engine: str, reply: str | None
+    policy: Policy,
+    facts: Facts,
+    records: Mapping[str, Record],
+    *,
+    engine: str,
+    deadlines: list[dict[str, Any]],
+    reply: str | None,
 ) -> dict[str, Any]:
-    """All decisions on one complaint, in the order of their names.
+    """All decisions on one complaint, in the order of their names; those on deadlines' spans show in the deadlines.
 
     Args:
         policy: The policy that decided.
         facts: Of the complaint.
         records: What was decided.
         engine: What decided it.
+        deadlines: Those that apply, or may, by id.
         reply: What is said to the customer, or None.
     """
     return {
         "complaint": to_plain(facts.values.get("complaint.id")),
         "pack": {"name": policy.name, "version": policy.version, "digest": policy.digest},
         "engine": engine,
-        "decisions": {name: record_document(records[name]) for name in sorted(records)},
-        "deadlines": [],
+        "decisions": {name: record_document(records[name]) for name in sorted(policy.order_of_answers)},
+        "deadlines": deadlines,
         "reply": reply,
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import Plain, to_plain
 from complaint_rules.engines.record import Record
-from complaint_rules.policy.model import Example
+from complaint_rules.policy.model import DEADLINE, Example
 
 
 @attrs.frozen
@@ -17,8 +17,8 @@ class Difference:
     """One part of a record that is not as expected.
 
     Args:
-        decision: The decision's name.
-        part: Of its record: ``status``, ``outcome``, ``needs``, …
+        decision: The decision's name, or ``deadline.ID``.
+        part: Of its record: ``status``, ``outcome``, ``needs``, …; of a deadline, what documents print of it.
         expected: What the author expects, as JSON has it.
         found: What was decided, as JSON has it.
     """
@@ -47,9 +47,18 @@ class ExampleResult:
         return not self.differences
 
 
-def compare(example: Example, records: Mapping[str, Record]) -> ExampleResult:
-    """Compare what was decided with what an example expects."""
-    return ExampleResult(example, tuple(_differences(example, records)))
+def compare(
+    example: Example, records: Mapping[str, Record], deadlines: Iterable[Mapping[str, Plain]] = ()
+) -> ExampleResult:
+    """Compare what was decided with what an example expects.
+
+    Args:
+        example: The example.
+        records: What was decided.
+        deadlines: As documents print them.
+    """
+    printed = {str(each["id"]): each for each in deadlines}
+    return ExampleResult(example, (*_differences(example, records), *_late_or_early(example, printed)))
 
 
 def _differences(example: Example, records: Mapping[str, Record]) -> Iterator[Difference]:
@@ -58,3 +67,15 @@ def _differences(example: Example, records: Mapping[str, Record]) -> Iterator[Di
             found: Value | None = getattr(records[decision], part)
             if found != expected:
                 yield Difference(decision, part, to_plain(expected), to_plain(found))
+
+
+def _late_or_early(example: Example, printed: Mapping[str, Mapping[str, Plain]]) -> Iterator[Difference]:
+    for name, parts in example.expect_deadlines.items():
+        found = printed.get(name)
+        if found is None or parts is None:
+            if (found is None) is not (parts is None):
+                yield Difference(f"{DEADLINE}{name}", "applies", expected=parts is not None, found=found is not None)
+            continue
+        for part, expected in parts.items():
+            if found.get(part, []) != expected:  # documents leave out lists that would be empty
+                yield Difference(f"{DEADLINE}{name}", part, expected, found.get(part))

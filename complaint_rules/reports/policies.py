@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
 from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.terms import OutOfHours
 from complaint_rules.language.printer import to_text
-from complaint_rules.policy.model import Clause, DecisionDefinition, Parameter, Policy, Rule
+from complaint_rules.policy.model import Clause, Deadline, DecisionDefinition, Parameter, Policy, Rule, StartPoint
 from complaint_rules.policy.open_clauses import open_clauses
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.locales import text_in
@@ -36,9 +39,12 @@ class PolicyReport:
         yield Line(say("digest {digest}", digest=policy.digest), 1, Tone.NOTE)
         zone, fact = policy.zone, policy.in_force_by
         yield Line(say("dates in {zone}; the rules in force are those of {fact}", zone=zone, fact=fact), 1, Tone.NOTE)
-        for name in policy.order:
+        for name in policy.order_of_answers:
             yield Line()
             yield from self._decision(policy.decisions[name])
+        for deadline in policy.deadlines.values():
+            yield Line()
+            yield from self._deadline(deadline)
         yield from self._section(say("Parameters"), map(self._parameter, policy.parameters.values()))
         defines = (f"{each.name}: {_on_one_line(each.text)}" for each in policy.defines.values())
         yield from self._section(say("Names for conditions"), defines)
@@ -71,6 +77,33 @@ class PolicyReport:
             yield Line(say("otherwise {outcome}", outcome=self.wording.value(definition.otherwise)), 1)
         for name in definition.rules:
             yield from self._rule(self.policy.rules[name])
+
+    def _deadline(self, deadline: Deadline) -> Iterator[Line]:
+        say = self.wording.say
+        told = self._text(deadline.title)
+        name = say("deadline {name}", name=deadline.id)
+        yield Line(f"{name}: {told}" if told else name, 0, Tone.HEADING)
+        yield Line(say("{name}: {value}", name=deadline.owner, value=self._text(deadline.action)), 1)
+        starts = ", ".join(self._start(start) for start in deadline.starts)
+        yield Line(say("the clock starts at {starts}", starts=starts), 1)
+        if deadline.only_out_of_hours:
+            yield Line(say("only where that is out of hours"), 1)
+        if deadline.terms.out_of_hours is OutOfHours.NEXT_OPENING:
+            moved = say("out of hours it starts at the next opening")
+            unless = say("unless {condition}", condition=_on_one_line(deadline.unless_text))
+            yield Line(f"{moved}, {unless}" if deadline.unless_text else moved, 1)
+        if deadline.on:
+            yield Line(say("on that day, neither earlier nor later"), 1)
+        if deadline.met_by:
+            yield Line(say("met by {events}", events=", ".join(deadline.met_by)), 1)
+        if deadline.cancelled_by:
+            yield Line(say("cancelled by {events}", events=", ".join(deadline.cancelled_by)), 1)
+        for rule in self.policy.decisions[deadline.decision].rules:
+            yield from self._rule(self.policy.rules[rule])
+
+    def _start(self, start: StartPoint) -> str:
+        when = self.wording.say("when {condition}", condition=_on_one_line(start.text))
+        return f"{start.name} ({when})" if start.text else start.name
 
     def _rule(self, rule: Rule) -> Iterator[Line]:
         say = self.wording.say
@@ -128,7 +161,10 @@ def policy_document(policy: Policy, locale: str) -> dict[str, Any]:
         "zone": policy.zone,
         "locales": list(policy.locales),
         "packs": {name: pack.version for name, pack in policy.packs.items()},
-        "decisions": {name: _decision_document(policy.decisions[name], policy, text) for name in policy.order},
+        "decisions": {
+            name: _decision_document(policy.decisions[name], policy, text) for name in policy.order_of_answers
+        },
+        "deadlines": {name: _deadline_document(each, policy, text) for name, each in policy.deadlines.items()},
         "parameters": {name: _parameter_document(each) for name, each in policy.parameters.items()},
         "clauses": {name: {"kind": each.kind, "says": text(each.says)} for name, each in policy.clauses.items()},
         "open_clauses": [clause.id for clause in open_clauses(policy)],
@@ -144,6 +180,23 @@ def _decision_document(definition: DecisionDefinition, policy: Policy, text: Any
         "collect": definition.collect,
         "otherwise": to_plain(definition.otherwise),
         "rules": [_rule_document(policy.rules[name]) for name in definition.rules],
+    }
+
+
+def _deadline_document(deadline: Deadline, policy: Policy, text: Any) -> dict[str, Any]:  # noqa: ANN401 - a function
+    return {
+        "title": text(deadline.title),
+        "owner": deadline.owner,
+        "action": text(deadline.action),
+        "starts": [{"at": start.name, "when": _on_one_line(start.text) or None} for start in deadline.starts],
+        "only_out_of_hours": deadline.only_out_of_hours,
+        **{key: str(word) for key, word in attrs.asdict(deadline.terms).items()},
+        "unless": _on_one_line(deadline.unless_text) or None,
+        "on": deadline.on,
+        "met_by": list(deadline.met_by),
+        "cancelled_by": list(deadline.cancelled_by),
+        "clauses": list(deadline.clauses),
+        "rules": [_rule_document(policy.rules[name]) for name in policy.decisions[deadline.decision].rules],
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
+from complaint_rules.engines.dues import Due
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.reports import phrases
+from complaint_rules.reports.deadlines import DeadlineRow, deadline_rows
 from complaint_rules.reports.explanation import explain
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.messages import reply
@@ -40,6 +42,8 @@ class Summary:
         title: The complaint and the policy.
         columns: The headings of the rows.
         rows: A decision each, in the policy's order.
+        deadlines: A deadline each, by id.
+        deadline_columns: The headings of these.
         questions: What to ask next.
         reply: What is said to the customer.
     """
@@ -47,12 +51,19 @@ class Summary:
     title: str
     columns: tuple[str, str, str]
     rows: tuple[Row, ...]
+    deadlines: tuple[DeadlineRow, ...]
+    deadline_columns: tuple[str, str, str]
     questions: tuple[Line, ...]
     reply: tuple[Line, ...]
 
 
-def summarize(view: View) -> Summary:
-    """Sum up a decided complaint."""
+def summarize(view: View, dues: Iterable[Due] = ()) -> Summary:
+    """Sum up a decided complaint.
+
+    Args:
+        view: The complaint.
+        dues: Its deadlines.
+    """
     say, policy = view.wording.say, view.policy
     name = view.written("complaint.id") or say("without a number")
     title = say(
@@ -64,7 +75,9 @@ def summarize(view: View) -> Summary:
     return Summary(
         title,
         (say("Decision"), say("Outcome"), say("Why")),
-        tuple(_row(each, view) for each in policy.order),
+        tuple(_row(each, view) for each in policy.order_of_answers),
+        deadline_rows(dues, view),
+        (say("Deadline"), say("Due"), say("Duty")),
         tuple(question_lines(explain(view), view)),
         tuple(_reply(view)),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from complaint_rules.domain.facts import Value
+from complaint_rules.engines.dues import Due
 from complaint_rules.engines.record import Status
 from complaint_rules.language.printer import to_text
 from complaint_rules.reports import phrases
+from complaint_rules.reports.deadlines import deadline_lines
 from complaint_rules.reports.explanation import (
     Change,
     DecisionExplanation,
@@ -27,19 +29,21 @@ TONES = {
 
 
 def explanation_lines(
-    explanations: Iterable[DecisionExplanation], view: View, *, changes: bool = False
+    explanations: Iterable[DecisionExplanation], view: View, dues: Iterable[Due] = (), *, changes: bool = False
 ) -> Iterator[Line]:
-    """All that is explained, a paragraph a decision, and what to ask next.
+    """All that is explained, a paragraph a decision, then the deadlines, and what to ask next.
 
     Args:
         explanations: Of the decisions.
         view: Of the complaint.
+        dues: Its deadlines.
         changes: Whether to tell as well what would have to be known or different.
     """
     explained = tuple(explanations)
     for explanation in explained:
         yield from decision_lines(explanation, view, changes=changes)
         yield Line()
+    yield from deadline_lines(dues, view)
     yield from question_lines(explained, view)
 
 

@@ -28,7 +28,6 @@ def rule(old: str, new: str) -> str:
 CASES = {
     # tables and keys
     "unknown table": (RULES + "▸[[rul]]\nid = 1\n", "rul", "unknown table `rul`; did you mean 'rule'?"),
-    "later table": (RULES + '▸[[deadline]]\nid = "d"\n', "deadline", "`[[deadline]]` is not read by this version"),
     "steps": (RULES + '▸[[step]]\nid = "d"\n', "step", "`[[step]]` is not read by this version"),
     "table written singly": (RULES.replace("[[waiver]]", "▸[waiver]"), "waiver", "written `[[waiver]]`"),
     "unknown key": (rule("when", "▸whne"), "rule.x.whne", "unknown key `whne`; did you mean 'when'?"),

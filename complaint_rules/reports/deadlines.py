@@ -1,0 +1,156 @@
+"""Deadlines of a decided complaint, as JSON and for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from complaint_rules.domain.facts import Value
+from complaint_rules.domain.plain import to_plain
+from complaint_rules.engines.dues import Alternative, Due
+from complaint_rules.policy.model import Policy
+from complaint_rules.reports.lines import Line, Tone
+from complaint_rules.reports.locales import text_in
+from complaint_rules.reports.viewing import View
+
+
+def deadline_documents(dues: Iterable[Due], policy: Policy, locale: str) -> list[dict[str, Any]]:
+    """Deadlines as the document that others rely on has them: instants in the policy's zone, with their offset.
+
+    Args:
+        dues: The deadlines.
+        policy: Whose they are.
+        locale: The reader's.
+    """
+    return [_document(due, policy, locale) for due in dues]
+
+
+def _document(due: Due, policy: Policy, locale: str) -> dict[str, Any]:
+    zone = zoneinfo.ZoneInfo(policy.zone)
+    document: dict[str, Any] = {
+        "id": due.deadline.id,
+        "owner": due.deadline.owner,
+        "action": text_in(due.deadline.action, locale, policy.locales),
+        "clauses": [*due.clauses],
+        "starts_at": _instant(due.starts_at, zone),
+        **_end(due, zone),
+    }
+    if due.deadline.warning is not None:
+        document["warns_at"] = _instant(due.warns_at, zone)
+    if due.is_open:
+        document["needs"] = [*due.needs]
+        document["alternatives"] = [_alternative(each, due, zone) for each in due.alternatives]
+    optional = {"assumes": due.assumes, "conflict": due.conflict}
+    return document | {key: [*names] for key, names in optional.items() if names}
+
+
+def _end(due: Due, zone: zoneinfo.ZoneInfo) -> dict[str, Any]:
+    if due.deadline.on:
+        return {"due_on": to_plain(due.due_on)}
+    return {"due_at": _instant(due.due_at, zone)}
+
+
+def _alternative(each: Alternative, due: Due, zone: zoneinfo.ZoneInfo) -> dict[str, Any]:
+    """One way out; a deadline that does not apply is never due, one that stays open names what it needs."""
+    end = _end(Due(due.deadline) if each.due is None else each.due, zone)
+    needs = {"needs": [*each.due.needs]} if each.due is not None and each.due.is_open else {}
+    return {"facts": {name: to_plain(value) for name, value in each.facts.items()}, **end, **needs}
+
+
+def _instant(moment: dt.datetime | None, zone: zoneinfo.ZoneInfo) -> str | None:
+    return None if moment is None else moment.astimezone(zone).isoformat()
+
+
+@attrs.frozen
+class DeadlineRow:
+    """One deadline for people.
+
+    Args:
+        deadline: What it is called.
+        due: When it is due, or what that hangs on.
+        duty: Who has to do what.
+        tone: Of when it is due.
+    """
+
+    deadline: str
+    due: str
+    duty: str
+    tone: Tone
+
+
+def deadline_rows(dues: Iterable[Due], view: View) -> tuple[DeadlineRow, ...]:
+    """Deadlines for people, a row each."""
+    return tuple(
+        DeadlineRow(
+            due.deadline.id,
+            "; ".join(_told(due, view)),
+            view.wording.say("{name}: {value}", name=due.deadline.owner, value=view.text(due.deadline.action)),
+            _tone(due),
+        )
+        for due in dues
+    )
+
+
+def _tone(due: Due) -> Tone:
+    if due.conflict:
+        return Tone.FAULT
+    return Tone.OPEN if due.is_open else Tone.ANSWER
+
+
+def _told(due: Due, view: View) -> Iterator[str]:
+    say = view.wording.say
+    if not due.is_open:
+        yield _end_for_people(due, view)
+    elif due.conflict:
+        yield say("in conflict")
+    elif due.alternatives:
+        yield from (_way(each, view) for each in due.alternatives)
+    else:
+        yield say("needs {names}", names=", ".join(due.needs))
+    if due.warns_at is not None:
+        yield say("warning {moment}", moment=view.wording.value(due.warns_at))
+    if due.assumes:
+        yield say("assumes {names}", names=", ".join(due.assumes))
+
+
+def _end_for_people(due: Due, view: View) -> str:
+    end = due.due_at or due.due_on
+    return "" if end is None else view.wording.value(end)
+
+
+def _way(each: Alternative, view: View) -> str:
+    say = view.wording.say
+    facts = ", ".join(_fact(name, value, view) for name, value in each.facts.items())
+    if each.due is None:
+        end = say("none")
+    elif each.due.is_open:
+        end = say("needs {names}", names=", ".join(each.due.needs))
+    else:
+        end = _end_for_people(each.due, view)
+    return say("if {facts}: {end}", facts=facts, end=end)
+
+
+def _fact(name: str, value: Value, view: View) -> str:
+    return f"{name} = {view.wording.value(value)}"
+
+
+def deadline_lines(dues: Iterable[Due], view: View) -> Iterator[Line]:
+    """The deadlines under one another, with their clauses, for an explanation."""
+    rows = tuple(dues)
+    if not rows:
+        return
+    say = view.wording.say
+    yield Line(say("Deadlines"), 0, Tone.HEADING)
+    for due, row in zip(rows, deadline_rows(rows, view), strict=True):
+        name = view.text(due.deadline.title) or row.deadline
+        told = name if name == row.deadline else f"{name} ({row.deadline})"
+        yield Line(say("{name}: {value}", name=told, value=row.due), 1, row.tone)
+        yield Line(row.duty, 2)
+        if due.starts_at is not None:
+            yield Line(say("the clock starts {moment}", moment=view.wording.value(due.starts_at)), 2, Tone.NOTE)
+        yield Line(say("clauses {clauses}", clauses=", ".join(due.clauses)), 2, Tone.NOTE)
+    yield Line()
