@@ -47,7 +47,7 @@ def _pack_document(pack: InstalledPack) -> dict[str, str | None]:
 
 
 def show(pack: Pack, /, *, locale: Locale = None, json: Json = False) -> int:
-    """Show a pack for reading: decisions with their rules, parameters and clauses.
+    """Show a pack for reading: decisions with their rules, deadlines, parameters and clauses.
 
     Example: `complaint-rules show kfeng --locale zh`
     """

@@ -73,6 +73,8 @@ def _check_decided(name: str, table: DeadlineTable, context: Context) -> None:
     if not decided and table.pack == context.draft.header.name:
         message = f'no rule says how long it runs; write one that has `decides = "{DEADLINE}{name}"`'
         context.faults.append(table.where.fault(message))
+    if f"{DEADLINE}{name}" in context.draft.facts:
+        context.faults.append(table.where.fault(f"`{DEADLINE}{name}` is a fact already; choose another id", "id"))
 
 
 def _check_owner(table: DeadlineTable, context: Context) -> None:
@@ -101,22 +103,17 @@ def _word(table: DeadlineTable, key: str, usual: _WordT, context: Context) -> _W
 
 
 def _starts(table: DeadlineTable, context: Context) -> Iterator[StartPoint]:
-    if table.starts is None:
-        return
-    if isinstance(table.starts, str):
-        yield _start(table, {"at": table.starts}, context, "starts")
-        return
-    listed = table.starts if isinstance(table.starts, list) else [None]
-    if not listed:
+    if table.starts == []:
         context.faults.append(table.where.fault("name at least one event or fact", "starts"))
-    for index, each in enumerate(listed):
-        keys = ("starts", index) if isinstance(table.starts, list) else ("starts",)
-        yield _start(table, {"at": each} if isinstance(each, str) else each, context, *keys)
+    elif isinstance(table.starts, list):
+        yield from (_start(table, each, context, "starts", index) for index, each in enumerate(table.starts))
+    elif table.starts is not None:
+        yield _start(table, table.starts, context, "starts")
 
 
 def _start(table: DeadlineTable, written: object, context: Context, *keys: str | int) -> StartPoint:
     """One start: ``{at = "form_received", when = 'complaint.urgent'}``, the condition being optional."""
-    parts = written if isinstance(written, Mapping) else {}
+    parts = written if isinstance(written, Mapping) else {"at": written}
     name, when = parts.get("at"), parts.get("when", "")
     if not isinstance(name, str) or not isinstance(when, str) or parts.keys() - {"at", "when"}:
         message = "write an event or a fact, or `{at = \"EVENT\", when = 'expression'}`, or a list of these"

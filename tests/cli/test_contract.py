@@ -25,4 +25,8 @@ def test_every_public_case_holds(run, write, shared: Path, engine: str):
             found = ended.json["decisions"][name]
             if {key: found[key] for key in expected} != expected:
                 wrong.append((case["pack"], case["name"], name, expected, found))
+        printed = {each["id"]: each for each in ended.json["deadlines"]}
+        for name, expected in case.get("deadlines", {}).items():
+            if {key: printed[name][key] for key in expected} != expected:
+                wrong.append((case["pack"], case["name"], name, expected, printed[name]))
     assert wrong == []

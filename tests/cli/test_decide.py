@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from complaint_rules import load
 from tests.engines.available import ENGINE_NAMES
 
+ROOT = Path(__file__).resolve().parents[2]
 PRICE = '{"complaint": {"id": "C-1", "subject": "price"}}'
 QUALITY = '{"complaint": {"id": "C-2", "subject": "quality"}}'
 TOML = '[complaint]\nid = "C-3"\nreceived_at = 2026-03-02T09:10:00+08:00\n[goods]\nreceived_on = 2026-01-30\n'
@@ -97,6 +99,15 @@ def width(line: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(line)
+
+
+def test_people_get_deadlines_with_what_they_hang_on(run, write):
+    facts = {"complaint": {"received_at": "2026-03-02T09:10:00+08:00"}}
+    ended = run("decide", write("c.json", json.dumps(facts)), "--pack", ROOT / "policies" / "baisha", "--locale", "es")
+    assert ended.code == 0
+    told = " ".join(ended.out.split())
+    assert "Plazo Vence Deber arrive_on_site" in told
+    assert "si site.same_city = sí: 3" in told
 
 
 def test_explains_in_the_locale(run, write):
