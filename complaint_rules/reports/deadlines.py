@@ -12,9 +12,10 @@ import attrs
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.engines.dues import Alternative, Due
-from complaint_rules.policy.model import Policy
+from complaint_rules.policy.model import Deadline, Policy
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.locales import text_in
+from complaint_rules.reports.phrases import words
 from complaint_rules.reports.viewing import View
 
 
@@ -70,7 +71,7 @@ class DeadlineRow:
     """One deadline for people.
 
     Args:
-        deadline: What it is called.
+        deadline: Its title, and its id.
         due: When it is due, or what that hangs on.
         duty: Who has to do what.
         tone: Of when it is due.
@@ -86,13 +87,18 @@ def deadline_rows(dues: Iterable[Due], view: View) -> tuple[DeadlineRow, ...]:
     """Deadlines for people, a row each."""
     return tuple(
         DeadlineRow(
-            due.deadline.id,
+            _title(due.deadline, view),
             "; ".join(_told(due, view)),
-            view.wording.say("{name}: {value}", name=due.deadline.owner, value=view.text(due.deadline.action)),
+            view.wording.say("{name}: {value}", name=words(due.deadline.owner), value=view.text(due.deadline.action)),
             _tone(due),
         )
         for due in dues
     )
+
+
+def _title(deadline: Deadline, view: View) -> str:
+    told = view.text(deadline.title)
+    return f"{told} ({deadline.id})" if told else deadline.id
 
 
 def _tone(due: Due) -> Tone:
@@ -146,9 +152,7 @@ def deadline_lines(dues: Iterable[Due], view: View) -> Iterator[Line]:
     say = view.wording.say
     yield Line(say("Deadlines"), 0, Tone.HEADING)
     for due, row in zip(rows, deadline_rows(rows, view), strict=True):
-        name = view.text(due.deadline.title) or row.deadline
-        told = name if name == row.deadline else f"{name} ({row.deadline})"
-        yield Line(say("{name}: {value}", name=told, value=row.due), 1, row.tone)
+        yield Line(say("{name}: {value}", name=row.deadline, value=row.due), 1, row.tone)
         yield Line(row.duty, 2)
         if due.starts_at is not None:
             yield Line(say("the clock starts {moment}", moment=view.wording.value(due.starts_at)), 2, Tone.NOTE)

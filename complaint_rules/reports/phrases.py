@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from complaint_rules.domain.facts import Value
+from complaint_rules.domain.spans import read_span
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.engines.situation import PARAMETER
-from complaint_rules.policy.model import DecisionDefinition
+from complaint_rules.policy.model import DEADLINE, DecisionDefinition
 from complaint_rules.reports.explanation import Reading
 from complaint_rules.reports.locales import SOURCE
 from complaint_rules.reports.margins import Margin
@@ -67,7 +68,10 @@ def outcome(record: Record, definition: DecisionDefinition, wording: Wording) ->
 
 
 def _outcome(value: Value, definition: DecisionDefinition, wording: Wording) -> str:
-    """One outcome: a name that the policy declares, or a value."""
+    """One outcome: a name that the policy declares, a span of a deadline, or a value."""
+    if definition.name.startswith(DEADLINE):
+        span = read_span(value)
+        return wording.measured(Decimal(span.count), span.unit)
     named = isinstance(value, str) and definition.type.kind is Kind.ENUM
     return words(wording.value(value)) if named else wording.value(value)
 

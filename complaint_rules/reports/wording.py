@@ -156,6 +156,22 @@ class Wording:
         """So many working days."""
         return self.count("{n} working day", "{n} working days", number)
 
+    def weeks(self, number: Decimal) -> str:
+        """So many weeks."""
+        return self.count("{n} week", "{n} weeks", number)
+
+    def months(self, number: Decimal) -> str:
+        """So many months."""
+        return self.count("{n} month", "{n} months", number)
+
+    def working_hours(self, number: Decimal) -> str:
+        """So many hours of working time."""
+        return self.count("{n} working hour", "{n} working hours", number)
+
+    def working_minutes(self, number: Decimal) -> str:
+        """So many minutes of working time."""
+        return self.count("{n} working minute", "{n} working minutes", number)
+
     def hours(self, number: Decimal) -> str:
         """So many hours."""
         return self.count("{n} hour", "{n} hours", number)
@@ -171,7 +187,11 @@ class Wording:
 
 _COUNTED: Mapping[str, Callable[[Wording, Decimal], str]] = {
     "days": Wording.days,
+    "weeks": Wording.weeks,
+    "months": Wording.months,
     "working days": Wording.working_days,
+    "working hours": Wording.working_hours,
+    "working minutes": Wording.working_minutes,
     "hours": Wording.hours,
     "minutes": Wording.minutes,
     "seconds": Wording.seconds,

@@ -106,7 +106,7 @@ def test_people_get_deadlines_with_what_they_hang_on(run, write):
     ended = run("decide", write("c.json", json.dumps(facts)), "--pack", ROOT / "policies" / "baisha", "--locale", "es")
     assert ended.code == 0
     told = " ".join(ended.out.split())
-    assert "Plazo Vence Deber arrive_on_site" in told
+    assert "Plazo Vence Deber Llegada al lugar" in told
     assert "si site.same_city = sí: 3" in told
 
 

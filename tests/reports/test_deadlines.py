@@ -99,18 +99,18 @@ def test_a_warning_and_a_conflict_are_printed_where_there_is_one(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("locale", "due", "heading"),
+    ("locale", "title", "due", "heading"),
     [
-        ("en", "Mar 3, 2026, 9:10:00 AM (Asia/Shanghai)", "Deadline"),
-        ("es", "3 mar 2026, 9:10:00 (Asia/Shanghai)", "Plazo"),
-        ("zh", "2026年3月3日 09:10:00 (Asia/Shanghai)", "时限"),
+        ("en", "Arrival on the scene", "Mar 3, 2026, 9:10:00 AM (Asia/Shanghai)", "Deadline"),
+        ("es", "Llegada al lugar", "3 mar 2026, 9:10:00 (Asia/Shanghai)", "Plazo"),
+        ("zh", "到达现场", "2026年3月3日 09:10:00 (Asia/Shanghai)", "时限"),
     ],
 )
-def test_a_row_tells_the_instant_in_the_reader_s_words(locale: str, due: str, heading: str):
+def test_a_row_tells_the_instant_in_the_reader_s_words(locale: str, title: str, due: str, heading: str):
     decision = BAISHA.decide(LOCAL, locale=locale)
     summary = summarize(decision.view, decision.deadlines)
     (row,) = summary.deadlines
-    assert (row.deadline, row.due.replace("\u202f", " "), row.tone) == ("arrive_on_site", due, Tone.ANSWER)
+    assert (row.deadline, row.due.replace("\u202f", " "), row.tone) == (f"{title} (arrive_on_site)", due, Tone.ANSWER)
     assert summary.deadline_columns[0] == heading
     assert "deadline.arrive_on_site" not in [each.decision for each in summary.rows]
 
@@ -125,8 +125,8 @@ def test_an_open_row_tells_every_way():
 
 def test_a_way_without_the_deadline_says_so():
     decision = WORKSHOP.decide({"complaint": {"received_at": "2026-03-07T12:00:00+08:00"}})
-    rows = {row.deadline: row for row in deadline_rows(decision.deadlines, decision.view)}
-    assert rows["escalate_by_phone"].due.endswith("if complaint.urgent = no: none")
+    due = {row.deadline: row.due for row in deadline_rows(decision.deadlines, decision.view)}
+    assert due["Phone call to the company leader (escalate_by_phone)"].endswith("if complaint.urgent = no: none")
 
 
 def test_without_the_receipt_the_row_tells_what_is_needed():
@@ -140,6 +140,23 @@ def test_an_explanation_tells_the_deadlines_and_why_the_span_is_what_it_is():
     assert "Arrival on the scene (deadline.arrive_on_site): 24 hours" in told
     assert "Deadlines\n  Arrival on the scene (arrive_on_site): Mar 3, 2026" in told
     assert "    the clock starts Mar 2, 2026" in told
+
+
+@pytest.mark.parametrize(
+    ("span", "locale", "told"),
+    [
+        ("1 working hour", "en", "1 working hour"),
+        ("2 working hours", "es", "2 horas laborables"),
+        ("30 working minutes", "es", "30 minutos laborables"),
+        ("3 working days", "es", "3 días hábiles"),
+        ("1 week", "es", "1 semana"),
+        ("6 months", "es", "6 meses"),
+    ],
+)
+def test_an_explanation_tells_a_span_in_the_reader_s_words(tmp_path: Path, span: str, locale: str, told: str):
+    policy = small(tmp_path, CALL + rule("call", "true", f'"{span}"', "deadline.call"))
+    lines = policy.decide(RECEIVED, locale=locale).explain().splitlines()
+    assert f"deadline.call: {told}" in lines
 
 
 def test_a_policy_shows_its_deadlines_with_their_rules():
