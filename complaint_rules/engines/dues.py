@@ -33,6 +33,7 @@ MAX_ALTERNATIVES = 64
 """How many ways a deadline may still come out are told; where there are more, none is."""
 
 _NOTHING: frozenset[str] = frozenset()
+_TO_COME = frozenset(EVENTS) - {RECEIVED}
 
 
 @attrs.frozen
@@ -95,6 +96,15 @@ class _Start:
     needs: frozenset[str]
 
 
+@attrs.frozen
+class _Case:
+    """One decided complaint: what its names stand for, and what they do where no absence is read as an answer."""
+
+    facts: Facts
+    situation: Decided
+    strict: Decided
+
+
 class Timekeeper:
     """Reckons the deadlines of one policy.
 
@@ -104,7 +114,6 @@ class Timekeeper:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._policy = names.policy
         self._hours = WorkingTime(names.policy.calendar, names.setting.zone)
 
     def dues(self, facts: Facts, records: Records, again: Again, *, as_of: dt.date | None = None) -> tuple[Due, ...]:
@@ -116,37 +125,42 @@ class Timekeeper:
             again: Decides it with more facts, under the same day.
             as_of: The day whose rules applied, where the caller gave one.
         """
-        found = []
-        for deadline in self._policy.deadlines.values():
-            due = self._due(deadline, facts, records, as_of)
-            if due is not None:
-                found.append(attrs.evolve(due, alternatives=self._alternatives(due, facts, again, as_of)))
-        return tuple(found)
 
-    def _due(self, deadline: Deadline, facts: Facts, records: Records, as_of: dt.date | None) -> Due | None:
-        record = records[deadline.decision]
-        situation = decided(self._names, facts, records, as_of)
-        start = _start(deadline, situation)
+        def case_of(more: Facts, decided_anew: Records) -> _Case:
+            situation, strict = (decided(self._names, more, decided_anew, as_of, strict=each) for each in (False, True))
+            return _Case(more, situation, strict)
+
+        def look_again(more: Facts) -> _Case:
+            return case_of(more, again(more))
+
+        case = case_of(facts, records)
+        dues = (self._due(deadline, case) for deadline in self._names.policy.deadlines.values())
+        return tuple(
+            attrs.evolve(due, alternatives=self._alternatives(due, facts, look_again))
+            for due in dues
+            if due is not None
+        )
+
+    def _due(self, deadline: Deadline, case: _Case) -> Due | None:
+        """One deadline; None where it does not apply, or waits for an event."""
+        record = case.situation.records[deadline.decision]
+        start = _start(deadline, case.situation)
         if record.status is Status.NOT_COVERED or (start.instant is None and not start.needs):
             return None
-        strict = decided(self._names, facts, records, as_of, strict=True)
-        due = _blank(deadline, record, start.needs)
-        return due if start.instant is None else self._started(due, start.instant, record, situation, strict)
+        due = _blank(deadline, record, start.needs, _assumed_of_starts(deadline, case))
+        return due if start.instant is None else self._started(due, start.instant, record, case)
 
-    def _started(
-        self, due: Due, instant: dt.datetime, record: Record, situation: Decided, strict: Decided
-    ) -> Due | None:
+    def _started(self, due: Due, instant: dt.datetime, record: Record, case: _Case) -> Due | None:
         """A deadline whose start is known; None where it does not apply to that start."""
         deadline, closed = due.deadline, not self._hours.is_open(instant)
         if deadline.only_out_of_hours and not closed:
             return None
         terms = deadline.terms
         if closed and deadline.unless is not None:
-            stays = truth_of(deadline.unless, situation)
-            assumed = needs_of(deadline.unless, strict) - needs_of(deadline.unless, situation)
-            due = attrs.evolve(due, assumes=_joined(due.assumes, assumed | _assumed(deadline.unless, situation)))
+            stays, needs = truth_of(deadline.unless, case.situation), needs_of(deadline.unless, case.situation)
+            due = attrs.evolve(due, assumes=_joined(due.assumes, _assumed(deadline.unless, case)))
             if stays is None:
-                return attrs.evolve(due, needs=_joined(due.needs, needs_of(deadline.unless, situation)))
+                return attrs.evolve(due, needs=_joined(due.needs, needs))
             terms = attrs.evolve(terms, out_of_hours=OutOfHours.AT_ONCE) if stays else terms
         span = read_span(record.outcome) if record.status is Status.DECIDED else None
         try:
@@ -170,28 +184,34 @@ class Timekeeper:
         return attrs.evolve(started, due_at=end)
 
     def _behind_start(self, deadline: Deadline) -> frozenset[str]:
-        return frozenset(_fact(point.name) for point in deadline.starts if _fact(point.name) in self._policy.facts)
+        return frozenset(_fact(point.name) for point in deadline.starts) & self._names.policy.facts.keys()
 
-    def _alternatives(self, due: Due, facts: Facts, again: Again, as_of: dt.date | None) -> tuple[Alternative, ...]:
+    def _alternatives(self, due: Due, facts: Facts, look_again: Callable[[Facts], _Case]) -> tuple[Alternative, ...]:
         """How an open deadline may come out; none where that is too many ways, or where none of them settles it."""
         if not due.is_open or due.conflict or self._choice(due.needs) is None:
             return ()
-        found = tuple(itertools.islice(self._ways(due, {}, facts, again, as_of), MAX_ALTERNATIVES + 1))
+        ways = self._ways(due.deadline, due, {}, facts, look_again)
+        found = tuple(itertools.islice(ways, MAX_ALTERNATIVES + 1))
         settled = any(each.due is None or not each.due.is_open for each in found)
         return found if settled and len(found) <= MAX_ALTERNATIVES else ()
 
     def _ways(
-        self, due: Due | None, known: dict[str, Value], facts: Facts, again: Again, as_of: dt.date | None
+        self,
+        deadline: Deadline,
+        due: Due | None,
+        known: dict[str, Value],
+        facts: Facts,
+        look_again: Callable[[Facts], _Case],
     ) -> Iterator[Alternative]:
         """One fact after the other takes each of its values, until the rest makes no difference."""
         fact = self._choice(due.needs) if due is not None and due.is_open else None
-        if due is None or fact is None:
+        if fact is None:
             yield Alternative(known, due)
             return
         for value in self._values(fact):
             more = Facts({**facts.values, fact: value}, facts.extra)
-            after = self._due(due.deadline, more, again(more), as_of)
-            yield from self._ways(after, {**known, fact: value}, more, again, as_of)
+            after = self._due(deadline, look_again(more))
+            yield from self._ways(deadline, after, {**known, fact: value}, more, look_again)
 
     def _choice(self, needs: tuple[str, ...]) -> str | None:
         return next((name for name in needs if self._values(name)), None)
@@ -206,13 +226,13 @@ class Timekeeper:
         return declaration.type.values if declaration.type.kind is Kind.ENUM else ()
 
 
-def _blank(deadline: Deadline, record: Record, needs: frozenset[str]) -> Due:
+def _blank(deadline: Deadline, record: Record, needs: frozenset[str], assumes: frozenset[str]) -> Due:
     """What is there to say of a deadline before its times."""
     return Due(
         deadline,
         clauses=_joined(deadline.clauses, frozenset(record.clauses)),
         needs=_joined(record.needs, needs),
-        assumes=record.assumes,
+        assumes=_joined(record.assumes, assumes),
         conflict=record.rules if record.status is Status.CONFLICT else (),
     )
 
@@ -224,7 +244,7 @@ def _start(deadline: Deadline, situation: Decided) -> _Start:
     for point in deadline.starts:
         fact = _fact(point.name)
         counts = True if point.when is None else truth_of(point.when, situation)
-        if fact in EVENTS or counts is False:
+        if point.name in _TO_COME or counts is False:
             continue  # an event that has not happened starts nothing
         instant = situation.lookup(fact)
         if counts is None and point.when is not None:
@@ -241,10 +261,16 @@ def _fact(name: str) -> str:
     return RECEIVED_AT if name == RECEIVED else name
 
 
-def _assumed(condition: Node, situation: Decided) -> frozenset[str]:
-    """What the decisions that a condition reads took from an absence."""
-    records = situation.records
-    return frozenset(name for read in names_in(condition) if read in records for name in records[read].assumes)
+def _assumed(condition: Node, case: _Case) -> frozenset[str]:
+    """What a condition, or a decision that it reads, took from an absence."""
+    records = case.situation.records
+    upstream = (name for read in names_in(condition) if read in records for name in records[read].assumes)
+    return needs_of(condition, case.strict).union(upstream) - needs_of(condition, case.situation)
+
+
+def _assumed_of_starts(deadline: Deadline, case: _Case) -> frozenset[str]:
+    conditions = (point.when for point in deadline.starts if point.when is not None and point.name not in _TO_COME)
+    return _NOTHING.union(*(_assumed(condition, case) for condition in conditions))
 
 
 def _joined(names: tuple[str, ...], more: frozenset[str]) -> tuple[str, ...]:

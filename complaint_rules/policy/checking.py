@@ -53,10 +53,9 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
     Returns:
         The policy, its digest still empty.
     """
-    outcomes = _each(draft.decisions, lambda _, table: type_of_decision(table, faults)) | span_types(draft)
-    draft = with_span_decisions(draft)
     parameters = _each(draft.parameters, lambda name, table: check_parameter(name, table, draft, faults))
-    context = Context(draft, outcomes, Expressions(_scope(draft, parameters, outcomes), faults), faults)
+    context = _context(draft, parameters, faults)
+    draft = context.draft
     _check_header(draft, faults)
     defines = context.expressions.define(_defines_of(draft, faults))
     rules = _each(draft.rules, lambda name, table: check_rule(name, table, context))
@@ -85,6 +84,13 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
         reports=tuple(check_report(table, context) for table in draft.reports),
         deadlines=_each(draft.deadlines, lambda name, table: check_deadline(name, table, context)),
     )
+
+
+def _context(draft: Draft, parameters: Mapping[str, Parameter], faults: list[Fault]) -> Context:
+    """The draft, with its deadlines' decisions, and what the names in its expressions are."""
+    outcomes = _each(draft.decisions, lambda _, table: type_of_decision(table, faults)) | span_types(draft)
+    draft = with_span_decisions(draft)
+    return Context(draft, outcomes, Expressions(_scope(draft, parameters, outcomes), faults), faults)
 
 
 def _each(tables: Mapping[str, _TableT], check: Callable[[str, _TableT], _T]) -> dict[str, _T]:

@@ -182,6 +182,13 @@ def test_what_unless_takes_from_an_absence_it_says(timed: Make) -> None:
     assert told(due) == ("Mon 09:00:00", "Mon 10:00:00")
 
 
+def test_what_a_start_takes_from_an_absence_it_says(timed: Make) -> None:
+    starts = """{at = "received", when = 'not(intake.during_on_site_service)'}"""
+    due = due_of(timed(deadline(starts=starts), rule("1 hour")))
+    assert due is not None
+    assert (due.assumes, told(due)[1]) == (("intake.during_on_site_service",), "Mon 13:00:00")
+
+
 def test_one_for_starts_out_of_hours_applies_to_no_other(timed: Make) -> None:
     policy = timed(deadline('applies = "out_of_hours"'), rule("1 hour"))
     assert due_of(policy) is None
