@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from complaint_rules.domain.entities import Submission
     from complaint_rules.engines.deciding import Engine
     from complaint_rules.engines.dues import Due, Timekeeper
+    from complaint_rules.engines.record import Records
     from complaint_rules.engines.situation import Names
     from complaint_rules.policy import model
     from complaint_rules.policy.discovery import InstalledPack
@@ -180,13 +181,8 @@ class Policy:
         checked = self._facts(facts)
         served = choose(locale, self.locales) if locale else self.locales[0]
         day = _day(as_of) if as_of is not None else None
-        decider = self._engine(engine, served)
-        records = decider.decide(checked, as_of=day)
-
-        def dues() -> tuple[Due, ...]:
-            again = functools.partial(decider.decide, as_of=day)
-            return self._timekeeper.dues(checked, records, again, as_of=day) if self.model.deadlines else ()
-
+        records = self._engine(engine, served).decide(checked, as_of=day)
+        dues = functools.partial(self._dues, checked, records, engine=engine, locale=served, as_of=day)
         return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day, dues=dues)
 
     def messages(
@@ -262,6 +258,15 @@ class Policy:
         from complaint_rules.policy.schema import schema
 
         return schema(self.model)
+
+    def _dues(
+        self, facts: Facts, records: Records, *, engine: str, locale: str, as_of: dt.date | None
+    ) -> tuple[Due, ...]:
+        """The deadlines of a decision; a method, so that decisions can be sent to another process."""
+        if not self.model.deadlines:
+            return ()
+        again = functools.partial(self._engine(engine, locale).decide, as_of=as_of)
+        return self._timekeeper.dues(facts, records, again, as_of=as_of)
 
     def _facts(self, facts: Input) -> Facts:
         if isinstance(facts, Facts):

@@ -98,6 +98,7 @@ class PolicyReport:
             yield Line(say("met by {events}", events=", ".join(deadline.met_by)), 1)
         if deadline.cancelled_by:
             yield Line(say("cancelled by {events}", events=", ".join(deadline.cancelled_by)), 1)
+        yield Line(say("clauses {clauses}", clauses=", ".join(deadline.clauses)), 1, Tone.NOTE)
         for rule in self.policy.decisions[deadline.decision].rules:
             yield from self._rule(self.policy.rules[rule])
 

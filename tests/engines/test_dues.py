@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import pickle
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -335,3 +336,9 @@ def test_every_engine_gives_the_same_deadlines(name: str, engine: str) -> None:
     for example in policy.model.examples:
         facts = policy.read(example.given)
         assert by_id(policy, facts, engine) == by_id(policy, facts), example.id
+
+
+def test_deadlines_are_reckoned_in_another_process_too() -> None:
+    """What is not asked for before a decision is sent is found where it arrives."""
+    decision = shipped("baisha").decide({"complaint": {"received_at": MONDAY_NOON}})
+    assert pickle.loads(pickle.dumps(decision)).deadlines == decision.deadlines  # noqa: S301 - our own
