@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import attrs
 
 from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.types import Kind
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
@@ -80,8 +81,7 @@ class World:
         record = self.records[name]
         if record.status is not Status.DECIDED:
             return None
-        of_texts = self.policy.decisions[name].type.kind.value in {"enum", "text"}
-        if self.policy.decisions[name].collect and of_texts:
+        if self.policy.decisions[name].collect and self.policy.decisions[name].type.kind is Kind.ENUM:
             return frozenset(record.outcome)  # type: ignore[arg-type] # a collecting decision has a tuple
         return record.outcome
 
@@ -142,6 +142,12 @@ def _(node: nodes.Or, world: World) -> Maybe:
 @value.register
 def _(node: nodes.Compare, world: World) -> Maybe:
     left, right = value(node.left, world), value(node.right, world)
+    if node.operator in {"=", "!="} and isinstance(node.left, nodes.ListOf) and isinstance(node.right, nodes.ListOf):
+        # Lists that are written out are equal item by item, in which null is the literal as ever.
+        pairs = list(zip(node.left.items, node.right.items, strict=False))
+        same = len(node.left.items) == len(node.right.items)
+        found = conjunction(value(nodes.Compare("=", *pair), world) for pair in pairs) if same else False
+        return found if node.operator == "=" else negation(found)
     if node.operator in {"=", "!="} and NULL in {node.left, node.right}:
         # The literal null equals itself and no value; whether it equals an unknown is unknown.
         both_null = node.left == node.right == NULL
