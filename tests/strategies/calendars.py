@@ -30,7 +30,9 @@ def days_of_work(draw: st.DrawFn, *, least: int = 0) -> Intervals:
 
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
-    week = draw(st.tuples(days_of_work(least=1), *[days_of_work()] * 6).flatmap(st.permutations).map(tuple))
+    weeks = st.tuples(days_of_work(least=1), *[days_of_work()] * 6).flatmap(st.permutations).map(tuple)
+    # At least an hour a week: with less, a hundred working hours can take more than the years that are searched.
+    week = draw(weeks.filter(lambda days: sum(end - start for day in days for start, end in day) >= 60))
     return Calendar(week, draw(st.frozensets(NEAR, max_size=12)), draw(st.dictionaries(NEAR, days_of_work(least=1))))
 
 
