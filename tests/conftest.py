@@ -12,8 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # No deadlines: how long one example takes is the machine's affair, and benchmarks measure elsewhere.
 settings.register_profile("dev", max_examples=60, deadline=None, derandomize=False)
-settings.register_profile("ci", max_examples=300, deadline=None, derandomize=False, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+# CI draws the same examples each time, so that a change is judged by what it changes; `explore`, run once a week and by
+# whoever likes, draws new ones.
+settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("explore", max_examples=300, deadline=None, derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
