@@ -3,7 +3,8 @@
 ::
 
     ComplaintRulesError
-    ├── InputError          (ValueError)           facts that cannot be read
+    ├── InputError          (ValueError)           facts or events that cannot be read
+    │   └── EventRefusedError                      an event that a case does not take
     ├── ExpressionError     (ValueError)           an expression that cannot be parsed or typed
     ├── PolicyError         (ValueError)           a pack that cannot be loaded
     │   └── PackNotFoundError  (LookupError)       no pack of that name or at that path
@@ -14,13 +15,14 @@
     ├── UnsupportedError    (NotImplementedError)  an engine that cannot do an operator
     └── MissingExtraError   (ImportError)          an optional dependency that is not installed
 
-The first six hold *all* the faults that were found, as :class:`Fault` values in ``faults``; their text is one
+All but the last four hold *all* the faults that were found, as :class:`Fault` values in ``faults``; their text is one
 line a fault. No text of an error holds a value of a personal fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -61,12 +63,34 @@ class FaultsError(ComplaintRulesError, ValueError):
         )
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
-    def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.faults,)
 
 
 class InputError(FaultsError):
     """Facts that cannot be read: unknown fields, wrong types, values outside their range."""
+
+
+class EventRefusedError(InputError):
+    """An event that a case does not take; the case is as it was.
+
+    Args:
+        faults: Why.
+        step: The step that forbids it; empty where it is its time that forbids it.
+        clauses: The clauses of that step.
+    """
+
+    def __init__(self, faults: Iterable[Fault], *, step: str = "", clauses: tuple[str, ...] = ()) -> None:
+        super().__init__(faults)
+        self.step = step
+        self.clauses = clauses
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _refused, (self.faults, self.step, self.clauses)
+
+
+def _refused(faults: tuple[Fault, ...], step: str, clauses: tuple[str, ...]) -> EventRefusedError:
+    return EventRefusedError(faults, step=step, clauses=clauses)
 
 
 class ExpressionError(FaultsError):

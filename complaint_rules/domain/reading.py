@@ -82,6 +82,31 @@ class FactReader:
                 faults += faults_of(self.declarations[name], error)
 
 
+def by_entity(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by dotted name or by entity, all by entity, as an input file has them.
+
+    >>> by_entity({"complaint.urgent": True, "complaint": {"subject": "quality"}})
+    {'complaint': {'urgent': True, 'subject': 'quality'}}
+
+    Raises:
+        InputError: One is given twice.
+    """
+    nested: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, value in facts.items():
+        entity, dot, field = name.partition(".")
+        found, fields = nested.get(entity, {}), {field: value} if dot else value
+        if not isinstance(found, Mapping):
+            continue  # what stands in the entity's place is a fault, which the reader tells
+        if isinstance(fields, Mapping):
+            faults += [Fault(f"{entity}.{each}", "it is given twice") for each in found.keys() & fields.keys()]
+            fields = {**found, **fields}
+        nested[entity] = fields
+    if faults:
+        raise InputError(faults)
+    return nested
+
+
 def read_facts(data: object, declarations: Mapping[str, FactDeclaration]) -> Facts:
     """The facts of one input; whoever reads many makes a :class:`FactReader` once.
 

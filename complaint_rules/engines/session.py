@@ -13,7 +13,7 @@ import attrs
 from complaint_rules.domain.errors import Fault, InputError, SessionError
 from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.domain.plain import to_plain
-from complaint_rules.domain.reading import FactReader
+from complaint_rules.domain.reading import FactReader, by_entity
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.choosing import EngineName, engine_named
 from complaint_rules.engines.record import Outcome, Record, Records, Status
@@ -162,7 +162,7 @@ class Session:
             SessionError: The session is closed, or its engine failed; nothing is learned, and one may try again.
         """
         with self._lock:
-            learned = self._reader.read(_nested(facts))
+            learned = self._reader.read(by_entity(facts))
             values = {**self._facts.values, **learned.values}
             return self._become(Facts(values, {**self._facts.extra, **learned.extra}))
 
@@ -212,21 +212,3 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _nested(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts by dotted name or by entity, all by entity, as an input file has them."""
-    nested: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for name, value in facts.items():
-        entity, dot, field = name.partition(".")
-        found, fields = nested.get(entity, {}), {field: value} if dot else value
-        if not isinstance(found, Mapping):
-            continue  # what stands in the entity's place is a fault, which the reader tells
-        if isinstance(fields, Mapping):
-            faults += [Fault(f"{entity}.{each}", "it is given twice") for each in found.keys() & fields.keys()]
-            fields = {**found, **fields}
-        nested[entity] = fields
-    if faults:
-        raise InputError(faults)
-    return nested

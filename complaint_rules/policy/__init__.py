@@ -12,20 +12,24 @@ from complaint_rules.policy.model import (
     Message,
     PackHeader,
     Parameter,
-    Place,
     Policy,
     Report,
     Rule,
     StartPoint,
     Waiver,
 )
+from complaint_rules.policy.places import Place
+from complaint_rules.policy.process import Accountability, EventDeclaration, EventPattern, Step
 
 __all__ = [
+    "Accountability",
     "Assumption",
     "Clause",
     "Deadline",
     "DecisionDefinition",
     "Define",
+    "EventDeclaration",
+    "EventPattern",
     "Example",
     "Extending",
     "Invariant",
@@ -37,5 +41,6 @@ __all__ = [
     "Report",
     "Rule",
     "StartPoint",
+    "Step",
     "Waiver",
 ]

@@ -22,6 +22,7 @@ from complaint_rules.language.printer import to_text
 from complaint_rules.policy import model
 from complaint_rules.policy.calendars import calendar_table
 from complaint_rules.policy.naming import FORMAT
+from complaint_rules.policy.process import Accountability, EventDeclaration, EventPattern, Step
 
 
 def policy_tables(policy: model.Policy) -> dict[str, Any]:
@@ -39,7 +40,12 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         in_force_by=policy.in_force_by,
         format=FORMAT,
     )
-    deadlines = {"deadline": _listed(policy.deadlines.values())} if policy.deadlines else {}
+    later = {
+        "deadline": _listed(policy.deadlines.values()),
+        "event": _by_name(policy.events),
+        "step": _listed(policy.steps.values()),
+        "accountability": _listed(policy.accountabilities.values()),
+    }
     return {
         "pack": header,
         "packs": _by_name(policy.packs),
@@ -56,7 +62,8 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         "assume": _listed(policy.assumptions),
         "waiver": _listed(policy.waivers),
         "report": _listed(policy.reports),
-        **deadlines,  # only where there are any: policies from before there were deadlines keep their digests
+        # Only those that there are: policies from before there were such tables keep their digests.
+        **{name: tables for name, tables in later.items() if tables},
     }
 
 
@@ -190,6 +197,51 @@ def _(each: model.Deadline) -> dict[str, Any]:
         on_breach=each.on_breach,
         clauses=each.clauses,
         **{key: str(word) for key, word in attrs.asdict(each.terms).items()},
+    )
+
+
+@_tabled.register
+def _(each: EventDeclaration) -> dict[str, Any]:
+    return _table(pack=each.pack, title=each.title)
+
+
+@_tabled.register
+def _(each: Step) -> dict[str, Any]:
+    return _table(
+        id=each.id,
+        pack=each.pack,
+        title=each.title,
+        actor=[*each.actors],
+        after=each.after,
+        when=each.text,
+        done_by=_patterns(each.done_by),
+        done_when=each.done_text,
+        undone_by=_patterns(each.undone_by),
+        requires=each.requires_text,
+        raised_by=_patterns(each.raised_by),
+        starts_cycle=_patterns(each.starts_cycle),
+        form=each.form,
+        clauses=each.clauses,
+    )
+
+
+def _patterns(patterns: Iterable[EventPattern]) -> list[dict[str, Any]] | None:
+    return [_table(event=each.event, satisfied=each.satisfied, meets=each.meets) for each in patterns] or None
+
+
+@_tabled.register
+def _(each: Accountability) -> dict[str, Any]:
+    return _table(
+        id=each.id,
+        pack=each.pack,
+        title=each.title,
+        persons=each.persons,
+        when=each.text,
+        unit=each.unit,
+        decided_by=[*each.decided_by] or None,
+        note=each.note,
+        clauses=each.clauses,
+        **{"for": "delay" if each.delays else "cause"},
     )
 
 

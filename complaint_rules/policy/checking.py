@@ -22,6 +22,13 @@ from complaint_rules.policy.checking_declarations import (
     type_of_decision,
 )
 from complaint_rules.policy.checking_examples import check_examples
+from complaint_rules.policy.checking_process import (
+    check_accountability,
+    check_event,
+    check_steps,
+    reserved_faults,
+    with_proposal_decisions,
+)
 from complaint_rules.policy.checking_rules import check_rule
 from complaint_rules.policy.checking_spans import span_types, with_span_decisions
 from complaint_rules.policy.checking_texts import (
@@ -57,6 +64,7 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
     context = _context(draft, parameters, faults)
     draft = context.draft
     _check_header(draft, faults)
+    faults.extend(reserved_faults(draft))
     defines = context.expressions.define(_defines_of(draft, faults))
     rules = _each(draft.rules, lambda name, table: check_rule(name, table, context))
     _check_overrides(draft, faults)
@@ -83,11 +91,15 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
         waivers=tuple(waiver for table in draft.waivers if (waiver := check_waiver(table))),
         reports=tuple(check_report(table, context) for table in draft.reports),
         deadlines=_each(draft.deadlines, lambda name, table: check_deadline(name, table, context)),
+        events=_each(draft.events, lambda name, table: check_event(name, table, context)),
+        steps=check_steps(context),
+        accountabilities=_each(draft.accountabilities, lambda name, table: check_accountability(name, table, context)),
     )
 
 
 def _context(draft: Draft, parameters: Mapping[str, Parameter], faults: list[Fault]) -> Context:
-    """The draft, with its deadlines' decisions, and what the names in its expressions are."""
+    """The draft, with the decisions of deadlines and accountabilities, and what the names in its expressions are."""
+    draft = with_proposal_decisions(draft)
     outcomes = _each(draft.decisions, lambda _, table: type_of_decision(table, faults)) | span_types(draft)
     draft = with_span_decisions(draft)
     return Context(draft, outcomes, Expressions(_scope(draft, parameters, outcomes), faults), faults)

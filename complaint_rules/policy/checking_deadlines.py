@@ -17,7 +17,7 @@ from complaint_rules.policy.checking_spans import read_span_at
 from complaint_rules.policy.context import Context
 from complaint_rules.policy.expressions import Expression
 from complaint_rules.policy.model import DEADLINE, Deadline, Extending, StartPoint
-from complaint_rules.policy.process_words import EVENTS, NAMING_ROLES, ROLES
+from complaint_rules.policy.roles import roles_among
 from complaint_rules.policy.tables import DeadlineTable
 
 
@@ -78,8 +78,7 @@ def _check_decided(name: str, table: DeadlineTable, context: Context) -> None:
 
 
 def _check_owner(table: DeadlineTable, context: Context) -> None:
-    named = {value for name in NAMING_ROLES if name in context.outcomes for value in context.outcomes[name].values}
-    roles = {*ROLES, *named}
+    roles = roles_among(context.outcomes)
     if table.owner and table.owner not in roles:
         advice = did_you_mean(table.owner, roles) or f"; roles are {', '.join(sorted(roles))}"
         context.faults.append(table.where.fault(f"`{table.owner}` is no role{advice}", "owner"))
@@ -131,8 +130,8 @@ def _check_start(table: DeadlineTable, name: str, context: Context, *keys: str |
         if kind not in {Kind.DATE_TIME, Kind.ANY}:
             message = f"`{name}` is a {facts[name].type}; a clock starts at an event or a date_time"
             context.faults.append(table.where.fault(message, *keys))
-    elif name not in EVENTS:
-        advice = did_you_mean(name, [*EVENTS, *facts]) or f"; events are {', '.join(EVENTS)}"
+    elif name not in context.events:
+        advice = did_you_mean(name, [*context.events, *facts]) or f"; events are {', '.join(sorted(context.events))}"
         context.faults.append(table.where.fault(f"`{name}` is no event and no fact{advice}", *keys))
 
 
@@ -142,8 +141,8 @@ def _events(table: DeadlineTable, key: str, context: Context) -> tuple[str, ...]
 
 
 def _event(table: DeadlineTable, name: str, context: Context, *keys: str | int) -> str:
-    if name and name not in EVENTS:
-        advice = did_you_mean(name, EVENTS) or f"; events are {', '.join(EVENTS)}"
+    if name and name not in context.events:
+        advice = did_you_mean(name, context.events) or f"; events are {', '.join(sorted(context.events))}"
         context.faults.append(table.where.fault(f"`{name}` is no event{advice}", *keys))
     return name
 

@@ -15,11 +15,13 @@ from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.policy.composing_facts import compose_facts
+from complaint_rules.policy.composing_process import compose_steps
 from complaint_rules.policy.drafts import Draft
 from complaint_rules.policy.example_tables import compose_examples
 from complaint_rules.policy.families import Family, texts_of
 from complaint_rules.policy.model import PackHeader
 from complaint_rules.policy.overriding import Overriding, removals
+from complaint_rules.policy.reading import LISTED, NAMED
 from complaint_rules.policy.tables import (
     AssumeTable,
     CalendarTable,
@@ -52,14 +54,12 @@ def compose(family: Family, vocabulary: Mapping[str, FactDeclaration], faults: l
     for pack in packs:
         faults.extend(locale_faults(pack))
     taken = removals(family, faults)
-    clauses = {name: {table.id: table for table in pack.clause} for name, pack in family.packs.items()}
-    deadlines = {name: {table.id: table for table in pack.deadline} for name, pack in family.packs.items()}
     waivers = [table for pack in packs for table in pack.waiver]
     return Draft(
         header=family.packs[family.own].pack,
         packs={pack.pack.name: header_of(pack.pack) for pack in packs},
         facts=compose_facts(family, vocabulary, faults),
-        clauses=_declared_once(family, "clause", clauses, faults),
+        clauses=_declared_once(family, "clause", _by_id(family, "clause"), faults),
         decisions=_decisions(family, faults),
         parameters=_parameters(family, faults),
         defines=_declared_once(family, "define", {name: pack.define for name, pack in family.packs.items()}, faults),
@@ -70,9 +70,17 @@ def compose(family: Family, vocabulary: Mapping[str, FactDeclaration], faults: l
         assumptions=_listed(table for pack in packs for table in pack.assume),
         waivers=tuple(sorted(waivers, key=lambda table: (table.pack, table.finding, str(table.until), table.because))),
         reports=_listed(table for pack in packs for table in pack.report),
-        deadlines=_declared_once(family, "deadline", deadlines, faults),
+        deadlines=_declared_once(family, "deadline", _by_id(family, "deadline"), faults),
+        events=_declared_once(family, "event", {name: pack.event for name, pack in family.packs.items()}, faults),
+        steps=compose_steps(family, taken, faults),
+        accountabilities=_declared_once(family, "accountability", _by_id(family, "accountability"), faults),
         calendar=_calendar(family, faults),
     )
+
+
+def _by_id(family: Family, key: str) -> dict[str, dict[str, Any]]:
+    """The tables of one name, by pack and id."""
+    return {name: {table.id: table for table in getattr(pack, key)} for name, pack in family.packs.items()}
 
 
 def header_of(table: PackTable) -> PackHeader:
@@ -96,8 +104,8 @@ def missing_unit(table: ParameterTable) -> list[Fault]:
 def locale_faults(pack: Tables) -> list[Fault]:
     """Texts in locales that the pack doesn't have, and messages that lack one that it has."""
     locales = pack.pack.locales
-    every = [pack.pack, *pack.decision.values(), *pack.parameter.values(), *pack.facts.values()]
-    listed = [*pack.clause, *pack.rule, *pack.message, *pack.example, *pack.report, *pack.deadline]
+    every = [pack.pack, *(table for key in NAMED for table in getattr(pack, key).values())]
+    listed = [table for key in LISTED for table in getattr(pack, key)]
     faults = [fault for table in (*every, *listed) for fault in _strange_locales(table, locales)]
     for message in pack.message:
         missing = [locale for locale in locales if message.text and locale not in message.text.by_locale]

@@ -11,6 +11,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Type
 from complaint_rules.policy.drafts import Draft
 from complaint_rules.policy.expressions import Expressions
+from complaint_rules.policy.process_words import EVENTS
 from complaint_rules.policy.tables import Citing
 
 
@@ -29,6 +30,11 @@ class Context:
     outcomes: Mapping[str, Type]
     expressions: Expressions
     faults: list[Fault]
+
+    @property
+    def events(self) -> frozenset[str]:
+        """All that can happen to a complaint, by name."""
+        return frozenset(EVENTS) | self.draft.events.keys()
 
     def clauses(self, table: Citing) -> tuple[str, ...]:
         """The clauses that a table cites, each of which is in the catalogue."""

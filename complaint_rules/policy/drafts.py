@@ -35,4 +35,7 @@ class Draft:
     waivers: tuple[tables.WaiverTable, ...]
     reports: tuple[tables.ReportTable, ...]
     deadlines: Mapping[str, tables.DeadlineTable]
+    events: Mapping[str, tables.EventTable]
+    steps: Mapping[str, tables.StepTable]
+    accountabilities: Mapping[str, tables.AccountabilityTable]
     calendar: tables.CalendarTable | None

@@ -124,6 +124,9 @@ def _composed(
         waivers=read.waiver,
         reports=read.report,
         deadlines={table.id: table for table in read.deadline},
+        events=read.event,
+        steps={table.id: table for table in read.step},
+        accountabilities={table.id: table for table in read.accountability},
         calendar=read.calendar,
     )
 

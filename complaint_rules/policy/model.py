@@ -20,22 +20,11 @@ from complaint_rules.domain.spans import Span
 from complaint_rules.domain.terms import Terms
 from complaint_rules.domain.types import Type
 from complaint_rules.language.nodes import Node
+from complaint_rules.policy.places import Place, place_field
+from complaint_rules.policy.process import ACCOUNTABILITY, Accountability, EventDeclaration, Step
 
 DEADLINE = "deadline."
 """Before a deadline's id: the name of the decision on its span."""
-
-
-@attrs.frozen
-class Place:
-    """Where in a pack's files something stands; line and column count from 1. No part of a policy's meaning."""
-
-    file: str = ""
-    line: int = 0
-    column: int = 0
-
-
-def _place() -> Place:
-    return attrs.field(factory=Place, eq=False, repr=False, kw_only=True)
 
 
 @attrs.frozen
@@ -47,7 +36,7 @@ class PackHeader:
     title: Texts
     extends: tuple[str, ...] = ()
     without: Mapping[str, str] = attrs.field(factory=dict)
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -59,7 +48,7 @@ class Clause:
     says: Texts
     pack: str
     reading: Texts = attrs.field(factory=dict)
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -81,7 +70,7 @@ class Parameter:
     values: tuple[tuple[dt.date, Value], ...]
     pack: str
     title: Texts = attrs.field(factory=dict)
-    place: Place = _place()
+    place: Place = place_field()
 
     @property
     def dated(self) -> bool:
@@ -102,7 +91,7 @@ class Define:
     expression: Node
     text: str
     pack: str
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -127,7 +116,7 @@ class DecisionDefinition:
     clauses: tuple[str, ...]
     rules: tuple[str, ...]
     pack: str
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -159,7 +148,7 @@ class Rule:
     since: dt.date | None
     until: dt.date | None
     title: Texts = attrs.field(factory=dict)
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -232,7 +221,7 @@ class Deadline:
     resume: tuple[str, ...] = ()
     extending: Extending | None = None
     on_breach: str = ""
-    place: Place = _place()
+    place: Place = place_field()
 
     @property
     def decision(self) -> str:
@@ -263,7 +252,7 @@ class Message:
     texts: Texts
     overrides: tuple[str, ...]
     clauses: tuple[str, ...]
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -281,7 +270,7 @@ class Example:
     expect: Mapping[str, Mapping[str, object]]
     clauses: tuple[str, ...] = ()
     expect_deadlines: Mapping[str, Mapping[str, Plain] | None] = attrs.field(factory=dict)
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -293,7 +282,7 @@ class Invariant:
     holds: Node
     text: str
     clauses: tuple[str, ...]
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -305,7 +294,7 @@ class Assumption:
     holds: Node
     text: str
     because: str
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -316,7 +305,7 @@ class Waiver:
     pack: str
     because: str
     until: dt.date
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -334,7 +323,7 @@ class Report:
     every: str
     actor: str
     clauses: tuple[str, ...]
-    place: Place = _place()
+    place: Place = place_field()
 
 
 @attrs.frozen
@@ -347,10 +336,14 @@ class Policy:
         locales: The first is the one in which plain texts are written.
         in_force_by: The fact whose date chooses the version in force.
         packs: The headers of all packs in it, by name.
-        decisions: By name; those on deadlines' spans, ``deadline.ID``, among them.
+        decisions: By name; those on deadlines' spans, ``deadline.ID``, and on proposals, ``accountability.ID``, among
+            them.
         order: The decisions' names, each after those whose outcomes it uses.
         rules: By id.
         deadlines: By id.
+        events: Those that only this policy knows, by name.
+        steps: By id.
+        accountabilities: By id.
         examples: Of the pack that was asked for; what its bases show need not hold in it.
         digest: SHA-256 over the canonical text, hexadecimal.
     """
@@ -377,9 +370,12 @@ class Policy:
     waivers: tuple[Waiver, ...]
     reports: tuple[Report, ...] = ()
     deadlines: Mapping[str, Deadline] = attrs.field(factory=dict)
+    events: Mapping[str, EventDeclaration] = attrs.field(factory=dict)
+    steps: Mapping[str, Step] = attrs.field(factory=dict)
+    accountabilities: Mapping[str, Accountability] = attrs.field(factory=dict)
     digest: str = ""
 
     @property
     def order_of_answers(self) -> tuple[str, ...]:
-        """The decisions' names in their order, without those on deadlines' spans."""
-        return tuple(name for name in self.order if not name.startswith(DEADLINE))
+        """The decisions' names in their order, without those that show in a deadline or a case alone."""
+        return tuple(name for name in self.order if not name.startswith((DEADLINE, ACCOUNTABILITY)))

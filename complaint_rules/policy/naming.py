@@ -30,8 +30,8 @@ def name_faults(pack: Tables) -> Iterator[Fault]:
     for listed in (pack.rule, pack.message, pack.example, pack.invariant, pack.assume, pack.report):
         yield from _slug_faults(listed)
         yield from _doubled(listed)
-    yield from _doubled(pack.clause)
-    yield from _doubled(pack.deadline)
+    for numbered in (pack.clause, pack.deadline, pack.step, pack.accountability):
+        yield from _doubled(numbered)
     yield from _listed_twice(pack)
     yield from _word_faults(pack)
 
@@ -57,13 +57,14 @@ def _is_version(text: str) -> bool:
 
 
 def _identifier_faults(pack: Tables) -> Iterator[Fault]:
-    for named in (pack.decision, pack.parameter):
+    for named in (pack.decision, pack.parameter, pack.event):
         for name, table in named.items():
             if not _IDENTIFIER.fullmatch(name):
                 yield table.where.fault(_no_identifier(name))
-    for deadline in pack.deadline:
-        if deadline.id and not _IDENTIFIER.fullmatch(deadline.id):
-            yield deadline.where.fault(_no_identifier(deadline.id), "id")
+    for listed in (pack.deadline, pack.step, pack.accountability):
+        for each in listed:
+            if each.id and not _IDENTIFIER.fullmatch(each.id):
+                yield each.where.fault(_no_identifier(each.id), "id")
     for name, define in pack.define.items():
         if not _IDENTIFIER.fullmatch(name):
             yield define.where.fault_of_key(_no_identifier(name), name)
@@ -82,6 +83,8 @@ _Listed = Sequence[
     | tables.ReportTable
     | tables.ClauseTable
     | tables.DeadlineTable
+    | tables.StepTable
+    | tables.AccountabilityTable
 ]
 
 

@@ -14,7 +14,7 @@ class _Citing(Protocol):
 
 
 def open_clauses(policy: Policy) -> tuple[Clause, ...]:
-    """The clauses that no rule, decision, deadline, parameter, message, invariant or report cites, by id.
+    """The clauses that no rule, decision, deadline, step, parameter, message, invariant or report cites, by id.
 
     Args:
         policy: A checked policy.
@@ -35,6 +35,7 @@ def uncited_rules(policy: Policy) -> tuple[Rule, ...]:
 def _citing(policy: Policy) -> Iterator[_Citing]:
     yield from policy.rules.values()
     yield from policy.decisions.values()
+    yield from policy.steps.values()
     yield from policy.parameters.values()
     yield from policy.messages.values()
     yield from policy.invariants

@@ -13,11 +13,12 @@ from complaint_rules.policy.families import Family
 from complaint_rules.policy.tables import MessageTable, RuleTable
 
 _GROUP = "group:"
+_STEP = "step:"
 _TableT = TypeVar("_TableT", RuleTable, MessageTable)
 
 
 def removals(family: Family, faults: list[Fault]) -> dict[str, set[str]]:
-    """The ids of rules and messages that ``without`` takes out, each with the packs that do so."""
+    """The ids of rules, messages and steps that ``without`` takes out, each with the packs that do so."""
     present = {name: _ids_of(family, name) for name in family.packs}
     taken: dict[str, set[str]] = {}
     for name, pack in family.packs.items():
@@ -26,14 +27,24 @@ def removals(family: Family, faults: list[Fault]) -> dict[str, set[str]]:
             if target in theirs:
                 taken.setdefault(target, set()).add(name)
             else:
-                message = f"`{target}` is no rule or message of a base{did_you_mean(target, theirs)}"
+                message = f"`{target}` is no rule, message or step of a base{did_you_mean(target, theirs)}"
                 faults.append(pack.pack.where.fault_of_key(message, "without", target))
     return taken
 
 
 def _ids_of(family: Family, name: str) -> set[str]:
     pack = family.packs[name]
-    return {f"{name}/{rule.id}" for rule in pack.rule} | {f"{name}/{message.id}" for message in pack.message}
+    steps = {step_id(name, step.id) for step in pack.step}
+    return {f"{name}/{rule.id}" for rule in pack.rule} | {f"{name}/{message.id}" for message in pack.message} | steps
+
+
+def step_id(pack: str, step: str) -> str:
+    """What ``without`` calls a step; a rule may have the same id.
+
+    >>> step_id("standard", "analyse")
+    'step:standard/analyse'
+    """
+    return f"{_STEP}{pack}/{step}"
 
 
 @attrs.frozen

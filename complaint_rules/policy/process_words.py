@@ -68,3 +68,33 @@ ROLES = (
 
 NAMING_ROLES = ("coordinating_department", "responsible_department", "supporting_departments")
 """The decisions whose outcomes are roles as well, those that a company adds included."""
+
+CUSTOMER = "customer"
+"""Who is no role, having no duty, and may all the same be said to have done something."""
+
+REOPENED = "reopened"
+"""What starts a case over that was closed, or that a step has started over already."""
+
+CLOSED = "closed"
+"""What ends a case."""
+
+FACTS_LEARNED = "facts_learned"
+"""The event whose whole point is what became known with it."""
+
+RETURN_VISIT = "return_visit"
+"""The event that tells whether the customer was satisfied."""
+
+AFTER_CLOSING = frozenset(
+    {
+        "archived",
+        "document_signed",
+        "evaluated",
+        FACTS_LEARNED,
+        "loss_recovered",
+        "penalty_decided",
+        "preventive_approved",
+        "preventive_implemented",
+        REOPENED,
+    }
+)
+"""What may still happen to a complaint whose case is closed, besides events of a company's own."""

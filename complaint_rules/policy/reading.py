@@ -29,6 +29,8 @@ LISTED: Mapping[str, type[Table]] = {
     "waiver": tables.WaiverTable,
     "report": tables.ReportTable,
     "deadline": tables.DeadlineTable,
+    "step": tables.StepTable,
+    "accountability": tables.AccountabilityTable,
 }
 """Tables written ``[[NAME]]``."""
 
@@ -36,14 +38,14 @@ NAMED: Mapping[str, type[Table]] = {
     "facts": tables.FactTable,
     "decision": tables.DecisionTable,
     "parameter": tables.ParameterTable,
+    "event": tables.EventTable,
 }
 """Tables written ``[NAME.key]``."""
 
 PACK_FILE = "pack.toml"
 """The one file in which ``[pack]`` stands."""
 
-_LATER = ("step",)
-_KNOWN = ("pack", "define", "calendar", *LISTED, *NAMED, *_LATER)
+_KNOWN = ("pack", "define", "calendar", *LISTED, *NAMED)
 _FACT = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 _TableT = TypeVar("_TableT", bound=Table)
@@ -91,7 +93,8 @@ def read_tables(data: Mapping[str, Any], where: Where, faults: list[Fault]) -> T
         elif name == "pack":
             read[name] = read_table(tables.PackTable, content, where.at(name), faults)
         else:
-            faults.extend(_refused(name, content, where))
+            suggestion = did_you_mean(name, _KNOWN) or f"; known are {', '.join(sorted(_KNOWN))}"
+            faults.append(where.fault_of_key(f"unknown table `{name}`{suggestion}", name))
     return Tables(**read)
 
 
@@ -114,16 +117,6 @@ def _without_strange_header(
         faults.append(Where("", positions).fault_of_key("`[pack]` stands only in pack.toml", "pack"))
         data.pop("pack")
     return data
-
-
-def _refused(name: str, content: object, where: Where) -> list[Fault]:
-    """A table that is not of this version, or of none."""
-    if name not in _LATER:
-        suggestion = did_you_mean(name, _KNOWN) or f"; known are {', '.join(sorted({*_KNOWN} - {*_LATER}))}"
-        return [where.fault_of_key(f"unknown table `{name}`{suggestion}", name)]
-    count = len(content) if isinstance(content, list) else 1
-    message = f"`[[{name}]]` is not read by this version"
-    return [where.fault_of_key(message, name, *((index,) if count > 1 else ())) for index in range(count)]
 
 
 def _listed(name: str, content: object, where: Where, faults: list[Fault]) -> tuple[Table, ...]:

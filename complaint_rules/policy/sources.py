@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from complaint_rules.domain.errors import Fault
-from complaint_rules.policy.model import Place
+from complaint_rules.policy.places import Place
 from complaint_rules.policy.toml_positions import Path, Positions
 
 

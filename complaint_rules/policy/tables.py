@@ -247,6 +247,46 @@ class DeadlineTable(Citing):
 
 
 @attrs.frozen(kw_only=True)
+class EventTable(Table):
+    """``[event.NAME]``."""
+
+    title: Text = _key(Text(), required=True)
+
+
+@attrs.frozen(kw_only=True)
+class StepTable(Citing):
+    """``[[step]]``."""
+
+    id: str = _key("", required=True)
+    title: Text = _key(Text(), required=True)
+    actor: Any = _key(None, required=True)
+    after: tuple[str, ...] = ()
+    when: str = "true"
+    done_by: Any = None
+    done_when: str = ""
+    undone_by: Any = None
+    requires: str = ""
+    raised_by: Any = None
+    starts_cycle: Any = None
+    form: str = ""
+    overrides: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class AccountabilityTable(Citing):
+    """``[[accountability]]``; ``for`` is ``delay`` or ``cause``."""
+
+    id: str = _key("", required=True)
+    title: Text = _key(Text(), required=True)
+    reason: str = _key("", name="for", required=True)
+    persons: tuple[str, ...] = ()
+    when: str = "true"
+    unit: str = ""
+    decided_by: Any = None
+    note: Text = Text()
+
+
+@attrs.frozen(kw_only=True)
 class CalendarTable(Table):
     """``[calendar]``."""
 
@@ -273,6 +313,9 @@ class Tables:
     waiver: tuple[WaiverTable, ...] = ()
     report: tuple[ReportTable, ...] = ()
     deadline: tuple[DeadlineTable, ...] = ()
+    step: tuple[StepTable, ...] = ()
+    accountability: tuple[AccountabilityTable, ...] = ()
+    event: Mapping[str, EventTable] = attrs.field(factory=dict)
     facts: Mapping[str, FactTable] = attrs.field(factory=dict)
     decision: Mapping[str, DecisionTable] = attrs.field(factory=dict)
     parameter: Mapping[str, ParameterTable] = attrs.field(factory=dict)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import attrs
 
 from complaint_rules.domain.errors import Fault, PolicyError
-from complaint_rules.policy.model import Place
+from complaint_rules.policy.places import Place
 from complaint_rules.policy.toml_strings import characters_of, end_of_string
 
 Path: TypeAlias = tuple[str | int, ...]

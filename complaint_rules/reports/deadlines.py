@@ -11,7 +11,7 @@ import attrs
 
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import to_plain
-from complaint_rules.engines.dues import Alternative, Due
+from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.policy.model import Deadline, Policy
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.locales import text_in

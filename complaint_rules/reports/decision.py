@@ -16,7 +16,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.record import Record
 
 if TYPE_CHECKING:
-    from complaint_rules.engines.dues import Due
+    from complaint_rules.engines.due import Due
     from complaint_rules.engines.situation import Names
     from complaint_rules.policy.model import Policy
     from complaint_rules.reports.explanation import DecisionExplanation

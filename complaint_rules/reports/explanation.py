@@ -15,6 +15,7 @@ from complaint_rules.language.evaluation import value_of
 from complaint_rules.language.nodes import Literal
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.model import Clause, DecisionDefinition, Rule
+from complaint_rules.policy.process import ACCOUNTABILITY
 from complaint_rules.reports.margins import Margin, is_near, margin_of, size_of
 from complaint_rules.reports.turning import Turn, way_to
 from complaint_rules.reports.viewing import View
@@ -134,8 +135,9 @@ class DecisionExplanation:
 
 
 def explain(view: View) -> tuple[DecisionExplanation, ...]:
-    """Explain every decision, each after those whose outcomes it uses."""
-    return tuple(explain_decision(name, view) for name in view.policy.order)
+    """Explain every decision, each after those whose outcomes it uses, but for proposals, which only a case has."""
+    names = (name for name in view.policy.order if not name.startswith(ACCOUNTABILITY))
+    return tuple(explain_decision(name, view) for name in names)
 
 
 def explain_decision(name: str, view: View) -> DecisionExplanation:

@@ -15,6 +15,12 @@ from complaint_rules.policy.model import Clause, Deadline, DecisionDefinition, P
 from complaint_rules.policy.open_clauses import open_clauses
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.locales import text_in
+from complaint_rules.reports.process_lines import (
+    accountability_lines,
+    on_one_line,
+    process_document,
+    step_lines,
+)
 from complaint_rules.reports.wording import Wording
 
 
@@ -31,7 +37,7 @@ class PolicyReport:
         self.wording = Wording(locale, policy.zone)
 
     def lines(self) -> Iterator[Line]:
-        """The whole: its packs, decisions with their rules, parameters and clauses."""
+        """The whole: its packs, decisions with their rules, deadlines, steps, parameters and clauses."""
         say, policy = self.wording.say, self.policy
         yield Line(self._text(policy.title) or policy.name, 0, Tone.TITLE)
         for pack in policy.packs.values():
@@ -45,8 +51,15 @@ class PolicyReport:
         for deadline in policy.deadlines.values():
             yield Line()
             yield from self._deadline(deadline)
+        for step in policy.steps.values():
+            yield Line()
+            yield from step_lines(step, self.wording, self._text)
+        for accountability in policy.accountabilities.values():
+            yield Line()
+            yield from accountability_lines(accountability, self.wording, self._text)
+            yield from self._rules_of(accountability.decision)
         yield from self._section(say("Parameters"), map(self._parameter, policy.parameters.values()))
-        defines = (f"{each.name}: {_on_one_line(each.text)}" for each in policy.defines.values())
+        defines = (f"{each.name}: {on_one_line(each.text)}" for each in policy.defines.values())
         yield from self._section(say("Names for conditions"), defines)
         yield from self._section(say("Clauses"), map(self._clause, policy.clauses.values()))
         yield from self._section(say("Clauses that nothing cites yet"), map(self._clause, open_clauses(policy)))
@@ -75,8 +88,7 @@ class PolicyReport:
             )
         if definition.otherwise is not None:
             yield Line(say("otherwise {outcome}", outcome=self.wording.value(definition.otherwise)), 1)
-        for name in definition.rules:
-            yield from self._rule(self.policy.rules[name])
+        yield from self._rules_of(definition.name)
 
     def _deadline(self, deadline: Deadline) -> Iterator[Line]:
         say = self.wording.say
@@ -90,7 +102,7 @@ class PolicyReport:
             yield Line(say("only where that is out of hours"), 1)
         if deadline.terms.out_of_hours is OutOfHours.NEXT_OPENING:
             moved = say("out of hours it starts at the next opening")
-            unless = say("unless {condition}", condition=_on_one_line(deadline.unless_text))
+            unless = say("unless {condition}", condition=on_one_line(deadline.unless_text))
             yield Line(f"{moved}, {unless}" if deadline.unless_text else moved, 1)
         if deadline.on:
             yield Line(say("on that day, neither earlier nor later"), 1)
@@ -99,11 +111,14 @@ class PolicyReport:
         if deadline.cancelled_by:
             yield Line(say("cancelled by {events}", events=", ".join(deadline.cancelled_by)), 1)
         yield Line(say("clauses {clauses}", clauses=", ".join(deadline.clauses)), 1, Tone.NOTE)
-        for rule in self.policy.decisions[deadline.decision].rules:
-            yield from self._rule(self.policy.rules[rule])
+        yield from self._rules_of(deadline.decision)
+
+    def _rules_of(self, decision: str) -> Iterator[Line]:
+        for name in self.policy.decisions[decision].rules:
+            yield from self._rule(self.policy.rules[name])
 
     def _start(self, start: StartPoint) -> str:
-        when = self.wording.say("when {condition}", condition=_on_one_line(start.text))
+        when = self.wording.say("when {condition}", condition=on_one_line(start.text))
         return f"{start.name} ({when})" if start.text else start.name
 
     def _rule(self, rule: Rule) -> Iterator[Line]:
@@ -115,7 +130,7 @@ class PolicyReport:
         told = self._text(rule.title)
         name = f"{rule.id} ({told})" if told else rule.id
         yield Line(say("{rule} gives {outcome}", rule=name, outcome=gives) + reason, 1)
-        yield Line(say("when {condition}", condition=_on_one_line(rule.text)), 2)
+        yield Line(say("when {condition}", condition=on_one_line(rule.text)), 2)
         if rule.since is not None:
             yield Line(say("from {day}", day=self.wording.value(rule.since)), 2)
         if rule.until is not None:
@@ -144,10 +159,6 @@ class PolicyReport:
         return f"{clause.id} ({clause.kind}): {self._text(clause.says)}" + (f" [{told}]" if reading else "")
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def policy_document(policy: Policy, locale: str) -> dict[str, Any]:
     """A policy at a glance, ready for JSON; ``freeze`` gives the whole."""
 
@@ -166,6 +177,7 @@ def policy_document(policy: Policy, locale: str) -> dict[str, Any]:
             name: _decision_document(policy.decisions[name], policy, text) for name in policy.order_of_answers
         },
         "deadlines": {name: _deadline_document(each, policy, text) for name, each in policy.deadlines.items()},
+        **process_document(policy, text),
         "parameters": {name: _parameter_document(each) for name, each in policy.parameters.items()},
         "clauses": {name: {"kind": each.kind, "says": text(each.says)} for name, each in policy.clauses.items()},
         "open_clauses": [clause.id for clause in open_clauses(policy)],
@@ -189,10 +201,10 @@ def _deadline_document(deadline: Deadline, policy: Policy, text: Any) -> dict[st
         "title": text(deadline.title),
         "owner": deadline.owner,
         "action": text(deadline.action),
-        "starts": [{"at": start.name, "when": _on_one_line(start.text) or None} for start in deadline.starts],
+        "starts": [{"at": start.name, "when": on_one_line(start.text) or None} for start in deadline.starts],
         "only_out_of_hours": deadline.only_out_of_hours,
         **{key: str(word) for key, word in attrs.asdict(deadline.terms).items()},
-        "unless": _on_one_line(deadline.unless_text) or None,
+        "unless": on_one_line(deadline.unless_text) or None,
         "on": deadline.on,
         "met_by": list(deadline.met_by),
         "cancelled_by": list(deadline.cancelled_by),
@@ -204,7 +216,7 @@ def _deadline_document(deadline: Deadline, policy: Policy, text: Any) -> dict[st
 def _rule_document(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
-        "when": _on_one_line(rule.text),
+        "when": on_one_line(rule.text),
         "then": to_plain(rule.then) if rule.value is None else {"value": to_text(rule.value)},
         "reason": rule.reason or None,
         "overrides": list(rule.overrides),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from complaint_rules.engines.dues import Due
+from complaint_rules.engines.due import Due
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.reports import phrases
 from complaint_rules.reports.deadlines import DeadlineRow, deadline_rows

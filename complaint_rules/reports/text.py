@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from complaint_rules.domain.facts import Value
-from complaint_rules.engines.dues import Due
+from complaint_rules.engines.due import Due
 from complaint_rules.engines.record import Status
 from complaint_rules.language.printer import to_text
 from complaint_rules.reports import phrases

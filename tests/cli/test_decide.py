@@ -80,7 +80,7 @@ def test_numbers_are_read_exactly(run, write, tmp_path):
 def test_people_get_every_decision_with_why_and_what_to_ask(run, write):
     ended = run("decide", write("c.json", PRICE), "--pack", "standard")
     assert ended.code == 0
-    assert all(name in ended.out for name in load("standard").model.decisions)
+    assert all(name in ended.out for name in load("standard").model.order_of_answers)
     for text in ("C-1", "subject not covered; STD-0.2", "Ask next", "Reply to the customer"):
         assert text in ended.out
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from complaint_rules import Policy, load
 from complaint_rules.domain.facts import Facts
-from complaint_rules.engines.dues import MAX_ALTERNATIVES, Alternative, Due
+from complaint_rules.engines.due import Alternative, Due
+from complaint_rules.engines.dues import MAX_ALTERNATIVES
 from tests.conformance.test_packs import varied_examples
 from tests.engines.available import ENGINE_NAMES
 

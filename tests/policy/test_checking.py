@@ -28,7 +28,6 @@ def rule(old: str, new: str) -> str:
 CASES = {
     # tables and keys
     "unknown table": (RULES + "▸[[rul]]\nid = 1\n", "rul", "unknown table `rul`; did you mean 'rule'?"),
-    "steps": (RULES + '▸[[step]]\nid = "d"\n', "step", "`[[step]]` is not read by this version"),
     "table written singly": (RULES.replace("[[waiver]]", "▸[waiver]"), "waiver", "written `[[waiver]]`"),
     "unknown key": (rule("when", "▸whne"), "rule.x.whne", "unknown key `whne`; did you mean 'when'?"),
     "key of frozen policies": (rule("when", '▸pack = "y"\nwhen'), "rule.x.pack", "unknown key `pack`"),
@@ -320,7 +319,7 @@ HEADERS = {
     "taken out": (
         HEADER + 'without = {▸"standard/late" = "why"}\n',
         "pack.without.standard/late",
-        "is no rule or message of a base",
+        "is no rule, message or step of a base",
     ),
 }
 

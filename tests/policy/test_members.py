@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 from complaint_rules import policy
-from complaint_rules.policy import model
+from complaint_rules.policy import model, places, process
 
 
 def test_every_class_of_the_model_is_offered_sorted() -> None:
     classes = [
-        name for name, each in vars(model).items() if isinstance(each, type) and each.__module__ == model.__name__
+        name
+        for module in (model, places, process)
+        for name, each in vars(module).items()
+        if isinstance(each, type) and each.__module__ == module.__name__
     ]
     assert sorted(classes) == policy.__all__
 

@@ -49,7 +49,7 @@ def test_the_document_has_its_keys_in_the_fixed_order():
     assert document["complaint"] == "C-1"
     assert document["pack"] == {"name": "standard", "version": STANDARD.version, "digest": STANDARD.digest}
     assert document["deadlines"] == []
-    assert list(document["decisions"]) == sorted(STANDARD.model.decisions)
+    assert list(document["decisions"]) == sorted(STANDARD.model.order_of_answers)
 
 
 def test_a_complaint_without_a_number_says_so():

@@ -18,7 +18,8 @@ STANDARD = load("standard")
 @pytest.mark.parametrize("locale", ["en", "es", "zh"])
 def test_everything_of_a_policy_is_shown(locale: str):
     told = plain(PolicyReport(STANDARD.model, locale).lines())
-    named = (STANDARD.model.rules, STANDARD.model.decisions, STANDARD.model.clauses, STANDARD.model.parameters)
+    model = STANDARD.model
+    named = (model.rules, model.order_of_answers, model.clauses, model.parameters, model.steps, model.accountabilities)
     assert [name for names in named for name in names if name not in told] == []
     assert [clause.id for clause in STANDARD.model.clauses.values() if clause.says[locale] not in told] == []
 

@@ -20,7 +20,7 @@ REJECTED = {"complaint": {"id": "C-1", "subject": "price"}}
 
 def test_every_decision_has_a_row_in_the_policy_s_order():
     rows = summarize(STANDARD.decide(REJECTED).view).rows
-    assert [row.decision.rpartition("(")[2].rstrip(")") for row in rows] == list(STANDARD.model.order)
+    assert [row.decision.rpartition("(")[2].rstrip(")") for row in rows] == list(STANDARD.model.order_of_answers)
 
 
 def test_a_row_is_called_by_its_title_in_the_locale_and_by_its_name():
