@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
-from complaint_rules.domain.errors import ChoiceError, Fault, MissingExtraError
+from complaint_rules.domain.errors import ChoiceError, Fault, InputError, MissingExtraError
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date
 from complaint_rules.domain.reading import FactReader
@@ -22,13 +22,18 @@ from complaint_rules.reports.decision import Decision
 from complaint_rules.reports.locales import choose, text_in
 
 if TYPE_CHECKING:
+    from complaint_rules.cases.book import Book
+    from complaint_rules.cases.docket import Docket
+    from complaint_rules.cases.events import Event, EventReader
     from complaint_rules.domain.entities import Submission
     from complaint_rules.engines.deciding import Engine
-    from complaint_rules.engines.dues import Due, Timekeeper
+    from complaint_rules.engines.due import Due
+    from complaint_rules.engines.dues import Timekeeper
     from complaint_rules.engines.record import Records
     from complaint_rules.engines.situation import Names
     from complaint_rules.policy import model
     from complaint_rules.policy.discovery import InstalledPack
+    from complaint_rules.reports.case import Case
 
 Input: TypeAlias = "Mapping[str, Any] | Facts | Submission"
 """One complaint: nested by entity as JSON has it, checked facts, or typed entities."""
@@ -118,6 +123,18 @@ class Policy:
         return Names(self.model)
 
     @cached_property
+    def _book(self) -> Book:
+        from complaint_rules.cases.book import Book
+
+        return Book(self.names)
+
+    @cached_property
+    def _events(self) -> EventReader:
+        from complaint_rules.cases.events import EventReader
+
+        return EventReader(self.model)
+
+    @cached_property
     def _timekeeper(self) -> Timekeeper:
         from complaint_rules.engines.dues import Timekeeper
 
@@ -184,6 +201,41 @@ class Policy:
         records = self._engine(engine, served).decide(checked, as_of=day)
         dues = functools.partial(self._dues, checked, records, engine=engine, locale=served, as_of=day)
         return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day, dues=dues)
+
+    def case(
+        self,
+        file: Input,
+        events: Sequence[Mapping[str, Any] | Event] = (),
+        *,
+        engine: str | None = None,
+        locale: str | None = None,
+        as_of: dt.date | str | None = None,
+    ) -> Case:
+        """A complaint and what happens to it: deadlines, steps, breaches, at any instant.
+
+        Args:
+            file: The facts of the complaint; as a mapping it may hold ``events`` too, as a case file does.
+            events: What has happened, in order; after those of the file.
+            engine: ``compiled`` or ``rete``; None for ``compiled``, and for ``rete`` where it is installed once
+                facts are learned. All give the same.
+            locale: As for :meth:`decide`.
+            as_of: As for :meth:`decide`.
+
+        Raises:
+            InputError: The facts or events have faults; every one is told, with its path.
+            EventRefusedError: An event cannot have happened then, or the process forbids it.
+            ChoiceError: There is no such engine, locale or day.
+            MissingExtraError: The engine is not installed.
+        """
+        from complaint_rules.reports.case import Case
+
+        facts, recorded = self._case_file(file)
+        served = choose(locale, self.locales) if locale else self.locales[0]
+        day = None if as_of is None else _day(as_of)
+        make = functools.partial(self._docket, engine=engine, locale=served, as_of=day)
+        case = Case(facts, make, self._events, engine=engine or "compiled", locale=locale or served, as_of=day)
+        case.record_all([*recorded, *events])
+        return case
 
     def messages(
         self, facts: Input, *, locale: str | None = None, as_of: dt.date | str | None = None
@@ -267,6 +319,32 @@ class Policy:
             return ()
         again = functools.partial(self._engine(engine, locale).decide, as_of=as_of)
         return self._timekeeper.dues(facts, records, again, as_of=as_of)
+
+    def _case_file(self, file: Input) -> tuple[Facts, Sequence[Any]]:
+        """The facts of a case file, and its events; the faults of both are told together."""
+        if isinstance(file, Facts) or not isinstance(file, Mapping) or "events" not in file:
+            return self._facts(file), ()
+        rest = {name: content for name, content in file.items() if name != "events"}
+        faults: list[Fault] = []
+        for read, given in ((self._facts, rest), (self._events.read_all, file["events"])):
+            try:
+                read(given)
+            except InputError as error:
+                faults += error.faults
+        if faults:
+            raise InputError(faults)
+        return self._facts(rest), file["events"]
+
+    def _docket(self, facts: Facts, *, engine: str | None, locale: str, as_of: dt.date | None) -> Docket:
+        from complaint_rules.cases.docket import Docket
+
+        def session(known: Facts) -> Session:
+            started = Session(self.model, self._engine_for_session(engine, locale), as_of=as_of)
+            started.learn({**known.values, "extra": known.extra})
+            return started
+
+        decide = functools.partial(self._engine(engine or "compiled", locale).decide, as_of=as_of)
+        return Docket(self._book, facts, decide=decide, session=session, as_of=as_of)
 
     def _facts(self, facts: Input) -> Facts:
         if isinstance(facts, Facts):

@@ -1,0 +1,71 @@
+"""What somebody owes in a case: a deadline whose clock was started, and how it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import attrs
+
+from complaint_rules.engines.due import AT_RECEIPT, Course, Due
+
+
+class ObligationStatus(enum.StrEnum):
+    """How an obligation stands."""
+
+    PENDING = "pending"
+    """It is still to be done, and not late as far as is known."""
+    PAUSED = "paused"
+    """Its clock stands still."""
+    MET = "met"
+    """It was done, and not late as far as is known."""
+    MET_LATE = "met_late"
+    """It was done, late."""
+    BREACHED = "breached"
+    """It is late, and was not done."""
+    CANCELLED = "cancelled"
+    """It need not be done any more."""
+    SUPERSEDED = "superseded"
+    """Everything started over before it was late."""
+
+
+@attrs.frozen
+class Obligation:
+    """One obligation; instants are UTC.
+
+    Args:
+        due: Its deadline, with its start and end as far as they are known.
+        cycle: In which round of the case it arose, from 1.
+        status: How it stands.
+        ends_at: The last instant that is in time; None where that is not known.
+        ended_at: When it was met, cancelled or superseded; None while it was not.
+        met_by: The role that met it, where it was said; else empty.
+        late_by: How late it is, or was when it was met or the round ended; None where it is not late.
+        course: What its end was reckoned from: what started its clock, its pauses up to now, its extensions.
+        off_schedule: Of one with a day to hit, when it was done on other days.
+    """
+
+    due: Due
+    cycle: int
+    status: ObligationStatus
+    ends_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    met_by: str = ""
+    late_by: dt.timedelta | None = None
+    course: Course = AT_RECEIPT
+    off_schedule: tuple[dt.datetime, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its deadline's."""
+        return self.due.deadline.id
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether it is or was late."""
+        return self.status in {ObligationStatus.BREACHED, ObligationStatus.MET_LATE}
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status in {ObligationStatus.PENDING, ObligationStatus.PAUSED, ObligationStatus.BREACHED}

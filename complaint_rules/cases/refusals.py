@@ -1,0 +1,117 @@
+"""Which events a case does not take, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+
+from complaint_rules.cases.book import matches
+from complaint_rules.cases.circumstances import Circumstances
+from complaint_rules.cases.events import Event
+from complaint_rules.cases.ledger import Ledger
+from complaint_rules.cases.steps import steps_done
+from complaint_rules.domain.errors import EventRefusedError, Fault
+from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.unreadable import shown
+from complaint_rules.language import nodes
+from complaint_rules.language.evaluation import needs_of, truth_of
+from complaint_rules.language.nodes import Node
+from complaint_rules.language.printer import to_text
+from complaint_rules.language.traversal import names_in
+from complaint_rules.policy.process import Step
+from complaint_rules.policy.process_words import CLOSED, RECEIVED_AT, REOPENED
+
+
+def refuse_untimely(event: Event, ledger: Ledger, path: str = "") -> None:
+    """Refuse an event that cannot have happened then: before the receipt or the last event, or twice.
+
+    Args:
+        event: The event.
+        ledger: The case before it.
+        path: Where the event stands, for the fault.
+
+    Raises:
+        EventRefusedError: It is one of these.
+    """
+    received = ledger.facts.values.get(RECEIVED_AT)
+    last = next(_recorded(ledger), None)
+    if isinstance(received, dt.datetime) and event.at < received:
+        message = f"`{event.type}` at {to_plain(event.at)} is before the receipt, {to_plain(received)}"
+        raise EventRefusedError([Fault(_at(path), message)])
+    if last is not None and event.at < last.at:
+        message = f"`{event.type}` at {to_plain(event.at)} is out of order: `{last.type}` was at {to_plain(last.at)}"
+        raise EventRefusedError([Fault(_at(path), message)])
+    if any(event == other for other in _recorded_at(event.at, ledger)):
+        raise EventRefusedError([Fault(path, f"`{event.type}` at {to_plain(event.at)} is recorded already")])
+
+
+def _at(path: str) -> str:
+    return f"{path}.at".lstrip(".")
+
+
+def _recorded(ledger: Ledger) -> Iterator[Event]:
+    """What somebody recorded, the last first."""
+    return (taken.event for taken in reversed(ledger.history) if not taken.event.derived)
+
+
+def _recorded_at(moment: dt.datetime, ledger: Ledger) -> Iterator[Event]:
+    return itertools.takewhile(lambda each: each.at == moment, _recorded(ledger))
+
+
+def refuse_forbidden(event: Event, ledger: Ledger, path: str = "") -> None:
+    """Refuse an event that the process forbids.
+
+    Args:
+        event: The event.
+        ledger: The case before it.
+        path: Where the event stands, for the fault.
+
+    Raises:
+        EventRefusedError: The case is closed, or a step that the event does requires what does not hold.
+    """
+    _refuse_after_closing(event, ledger, path)
+    guarded = [step for step, pattern in ledger.book.steps_done_by.get(event.type, ()) if matches(pattern, event)]
+    if all(step.requires is None for step in guarded):
+        return
+    circumstances = Circumstances(ledger.look.situation, event, steps_done(ledger), ledger.marks)
+    for step in guarded:
+        if step.requires is not None and truth_of(step.requires, circumstances) is not True:
+            fault = Fault(path, _why(event, step, step.requires, circumstances))
+            raise EventRefusedError([fault], step=step.id, clauses=step.clauses)
+
+
+def _refuse_after_closing(event: Event, ledger: Ledger, path: str) -> None:
+    if ledger.closed_at is None or ledger.book.may_follow_closing(event.type):
+        return
+    since = f"the case was closed at {to_plain(ledger.closed_at)}"
+    advice = "" if event.type == CLOSED else f"; it goes on after `{REOPENED}`"
+    raise EventRefusedError([Fault(path, f"`{event.type}` is refused: {since}{advice}")])
+
+
+def _why(event: Event, step: Step, requires: Node, circumstances: Circumstances) -> str:
+    """Which step forbids it, by which clauses, and what of its condition does not hold."""
+    clauses = f" ({', '.join(step.clauses)})" if step.clauses else ""
+    parts = requires.operands if isinstance(requires, nodes.And) else (requires,)
+    truths = {part: truth_of(part, circumstances) for part in parts}
+    # What is false stands in the way whatever the rest turns out to be.
+    lacking = [part for part in parts if truths[part] is False] or [part for part in parts if truths[part] is None]
+    told = "; ".join(_told(part, circumstances, known=truths[part] is not None) for part in lacking)
+    return f"`{event.type}` is refused by the step `{step.id}`{clauses}: {told}"
+
+
+def _told(part: Node, circumstances: Circumstances, *, known: bool) -> str:
+    """A condition that does not hold, with what its names stand for; or what it needs to be known."""
+    text = " ".join(to_text(part).split())
+    if not known:
+        return f"`{text}` is not known, which needs {', '.join(sorted(needs_of(part, circumstances)))}"
+    values = ", ".join(_value(name, circumstances) for name in sorted(names_in(part)) if name != text)
+    return f"`{text}` does not hold" + (f", where {values}" if values else "")
+
+
+def _value(name: str, circumstances: Circumstances) -> str:
+    declaration = circumstances.situation.names.declaration(name)
+    if declaration is not None and declaration.personal:
+        return f"{name} is not shown"
+    value = circumstances.lookup(name)
+    return f"{name} is {'not known' if value is None else shown(value)}"
