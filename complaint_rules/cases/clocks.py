@@ -212,5 +212,5 @@ class _Sweep:
             met_by=by if met else "",
             late_by=at - end if late and end is not None else None,
             course=self.course_until(at),
-            off_schedule=self.off_schedule,
+            off_schedule=self.off_schedule if status is ObligationStatus.BREACHED else (),
         )

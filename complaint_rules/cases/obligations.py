@@ -42,7 +42,7 @@ class Obligation:
         met_by: The role that met it, where it was said; else empty.
         late_by: How late it is, or was when it was met or the round ended; None where it is not late.
         course: What its end was reckoned from: what started its clock, its pauses up to now, its extensions.
-        off_schedule: Of one with a day to hit, when it was done on other days.
+        off_schedule: Of one with a day to hit that was missed, when it was done on other days.
     """
 
     due: Due

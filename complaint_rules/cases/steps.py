@@ -79,10 +79,12 @@ _OUT_OF_THE_WAY = frozenset({StepStatus.DONE, StepStatus.NOT_APPLICABLE})
 def _state(ledger: Ledger, step: Step, before: Mapping[str, StepState], *, done: bool) -> StepState:
     situation = ledger.look.situation
     actors, needs = actors_of(step.actors, situation)
+    if step.starts_cycle and ledger.cycle_step != step.id:
+        return StepState(step, StepStatus.NOT_APPLICABLE)
     if done:
         return StepState(step, StepStatus.DONE, actors, event=ledger.marks.get(step.id))
     applies = truth_of(step.when, situation)
-    if applies is False or not _has_come_up(step, ledger):
+    if applies is False or (step.raised_by and step.id not in ledger.raised):
         return StepState(step, StepStatus.NOT_APPLICABLE)
     if ledger.closed_at is not None and not _can_still_be_done(step, ledger.book):
         return StepState(step, StepStatus.LEFT_UNDONE, actors)
@@ -92,13 +94,6 @@ def _state(ledger: Ledger, step: Step, before: Mapping[str, StepState], *, done:
     waits_for = tuple(name for name in step.after if before[name].status not in _OUT_OF_THE_WAY)
     status = StepStatus.WAITING if waits_for else StepStatus.OPEN
     return StepState(step, status, actors, waits_for, tuple(sorted(needs)))
-
-
-def _has_come_up(step: Step, ledger: Ledger) -> bool:
-    """Whether what raises a step has happened in this round, or started it."""
-    if step.starts_cycle and ledger.cycle_step != step.id:
-        return False
-    return not step.raised_by or step.id in ledger.raised
 
 
 def _can_still_be_done(step: Step, book: Book) -> bool:

@@ -79,9 +79,11 @@ def application() -> App:
     """All commands."""
     from cyclopts import App
 
+    from complaint_rules.cli.asking import session
     from complaint_rules.cli.checking import check
     from complaint_rules.cli.deciding import decide
     from complaint_rules.cli.evaluating import evaluate_line
+    from complaint_rules.cli.following import case
     from complaint_rules.cli.freezing import freeze, schema
     from complaint_rules.cli.showing import packs, show
     from complaint_rules.cli.trying import try_examples
@@ -95,6 +97,8 @@ def application() -> App:
     )
     commands: dict[str, Callable[..., int]] = {
         "decide": decide,
+        "case": case,
+        "session": session,
         "packs": packs,
         "show": show,
         "schema": schema,

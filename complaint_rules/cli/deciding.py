@@ -72,23 +72,33 @@ def _print_documents(decisions: list[Decision], sources: tuple[Source, ...]) -> 
 
 
 def _print_for_people(decisions: list[Decision], *, explain: bool, changes: bool) -> None:
+    for number, decision in enumerate(decisions):
+        print_lines([Line()] if number else [])
+        print_decision(decision, explain=explain, changes=changes)
+
+
+def print_decision(decision: Decision, *, explain: bool = False, changes: bool = False) -> None:
+    """One decided complaint for people.
+
+    Args:
+        decision: What was decided.
+        explain: Whether to tell why, at length.
+        changes: Whether to tell as well what would have to be known or different.
+    """
     from complaint_rules.reports.summary import summarize
     from complaint_rules.reports.text import explanation_lines
 
-    for number, decision in enumerate(decisions):
-        summary = summarize(decision.view, decision.deadlines)
-        print_lines([*([Line()] if number else []), Line(summary.title, 0, Tone.TITLE), Line()])
-        if explain:
-            explained = decision.explanation()
-            print_lines(explanation_lines(explained, decision.view, decision.deadlines, changes=changes))
-            print_lines(summary.reply)
-            continue
-        cells = (((row.decision, Tone.PLAIN), (row.answer, row.tone), (row.why, Tone.PLAIN)) for row in summary.rows)
-        print_table(summary.columns, cells)
-        if summary.deadlines:
-            due = (
-                ((row.deadline, Tone.PLAIN), (row.due, row.tone), (row.duty, Tone.PLAIN)) for row in summary.deadlines
-            )
-            print_lines([Line()])
-            print_table(summary.deadline_columns, due)
-        print_lines([*([Line()] if summary.questions else []), *summary.questions, *summary.reply])
+    summary = summarize(decision.view, decision.deadlines)
+    print_lines([Line(summary.title, 0, Tone.TITLE), Line()])
+    if explain:
+        explained = decision.explanation()
+        print_lines(explanation_lines(explained, decision.view, decision.deadlines, changes=changes))
+        print_lines(summary.reply)
+        return
+    cells = (((row.decision, Tone.PLAIN), (row.answer, row.tone), (row.why, Tone.PLAIN)) for row in summary.rows)
+    print_table(summary.columns, cells)
+    if summary.deadlines:
+        due = (((row.deadline, Tone.PLAIN), (row.due, row.tone), (row.duty, Tone.PLAIN)) for row in summary.deadlines)
+        print_lines([Line()])
+        print_table(summary.deadline_columns, due)
+    print_lines([*([Line()] if summary.questions else []), *summary.questions, *summary.reply])

@@ -19,6 +19,10 @@ Json: TypeAlias = Annotated[
     bool, Parameter(name="--json", help="Print JSON, for machines.", negative=(), show_default=False)
 ]
 Engine: TypeAlias = Annotated[Literal["compiled", "rete"], Parameter(help="What decides; both give the same records.")]
+SessionEngine: TypeAlias = Annotated[
+    Literal["compiled", "rete"] | None,
+    Parameter(help="What decides; rete where it is installed unless given. Both give the same records."),
+]
 Locale: TypeAlias = Annotated[
     str | None, Parameter(help="The language of texts, such as es; the pack's first unless given.")
 ]

@@ -18,6 +18,7 @@ from complaint_rules.domain.facts import Texts
 from complaint_rules.domain.plain import Plain, to_plain
 from complaint_rules.engines.record import Record
 from complaint_rules.policy.model import Policy
+from complaint_rules.reports.case_words import action_text
 from complaint_rules.reports.deadlines import deadline_documents
 from complaint_rules.reports.document import record_document
 from complaint_rules.reports.locales import text_in
@@ -116,10 +117,9 @@ class _Writer:
 
     def action(self, each: NextAction) -> dict[str, Any]:
         obligation, step = each.obligation, each.step
-        title = step.title if step is not None else obligation.due.deadline.action if obligation is not None else {}
         return {
             "owner": each.owner or None,
-            "action": self.text(title),
+            "action": self.text(action_text(each)),
             "due_at": self.instant(each.due_at),
             "step": None if step is None else step.id,
             "obligation": None if obligation is None else obligation.id,

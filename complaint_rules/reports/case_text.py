@@ -1,13 +1,213 @@
-"""How a case stands, in words."""
+"""How a case stands, in words: rows of what is owed, and lines of everything else."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
-from complaint_rules.cases.state import State
-from complaint_rules.reports.lines import Line
+import attrs
+
+from complaint_rules.cases.answering import Answer, Person
+from complaint_rules.cases.obligations import Obligation
+from complaint_rules.cases.state import Learned, NextAction, State
+from complaint_rules.cases.steps import StepState, StepStatus
+from complaint_rules.reports import phrases
+from complaint_rules.reports.case_words import (
+    action_text,
+    due_words,
+    event_title,
+    owner_words,
+    proposal_words,
+    rounded,
+    status_words,
+    step_words,
+)
+from complaint_rules.reports.lines import Line, Tone
+from complaint_rules.reports.phrases import words
+from complaint_rules.reports.timeline import SYMBOLS, TONES, in_order
 from complaint_rules.reports.viewing import View
+
+_STEP_TONES = {StepStatus.DONE: Tone.ANSWER, StepStatus.OPEN: Tone.PLAIN, StepStatus.UNDETERMINED: Tone.OPEN}
+_TOLD_STEPS = frozenset({*StepStatus} - {StepStatus.NOT_APPLICABLE})
+
+
+@attrs.frozen
+class ObligationRow:
+    """One obligation for people.
+
+    Args:
+        obligation: Its title, and its round where the case has several.
+        status: How it stands, with a sign that tells it without colour.
+        due: When it is or was due, or what that hangs on.
+        owner: Who owes it.
+        tone: Of the status.
+    """
+
+    obligation: str
+    status: str
+    due: str
+    owner: str
+    tone: Tone
+
+
+class CaseText:
+    """Puts one case at one instant into words.
+
+    Args:
+        state: How it stands.
+        view: Of the complaint.
+    """
+
+    def __init__(self, state: State, view: View) -> None:
+        self._state = state
+        self._view = view
+        self._year = view.wording.year_of(state.now)
+
+    @property
+    def title(self) -> tuple[Line, ...]:
+        """Which case, when, and whether it is open."""
+        say, state, view = self._view.wording.say, self._state, self._view
+        name = view.written("complaint.id") or say("without a number")
+        policy = view.text(view.policy.title) or view.policy.name
+        title = say("Case {name} under: {policy} {version}", name=name, policy=policy, version=view.policy.version)
+        moment = view.wording.value(state.now)
+        if state.closed_at is not None:
+            told = say("{moment}: closed since {since}", moment=moment, since=self._moment(state.closed_at))
+        else:
+            told = say("{moment}: open", moment=moment)
+        rounds = say("round {number}", number=str(state.cycle)) if state.cycle > 1 else ""
+        return Line(title, 0, Tone.TITLE), Line(", ".join(filter(None, (told, rounds))), 0, Tone.NOTE)
+
+    @property
+    def columns(self) -> tuple[str, str, str, str]:
+        """The headings of the rows."""
+        say = self._view.wording.say
+        return say("Obligation"), say("Status"), say("Due"), say("Owner")
+
+    @property
+    def rows(self) -> tuple[ObligationRow, ...]:
+        """The obligations, a row each, in the order in which their clocks started."""
+        return tuple(self._row(each) for each in in_order(self._state.obligations))
+
+    def sections(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
+        """Everything else, under headings: what comes next, who answers for what, what became known, steps, events."""
+        say, state = self._view.wording.say, self._state
+        steps = (self._step(each) for each in state.steps if each.status in _TOLD_STEPS)
+        sections: tuple[tuple[str, Iterator[Line]], ...] = (
+            (say("Next"), map(self._action, state.next_actions)),
+            (say("To answer for"), self._answers()),
+            (say("Became known"), (line for each in state.learned for line in self._learned(each))),
+            (say("Steps"), steps),
+            (say("Events"), map(self._event, range(len(state.history)))),
+        )
+        for heading, lines in sections:
+            told = tuple(lines)
+            if told:
+                yield heading, told
+
+    def lines(self) -> Iterator[Line]:
+        """The sections under one another."""
+        for heading, lines in self.sections():
+            yield Line()
+            yield Line(heading, 0, Tone.HEADING)
+            yield from lines
+
+    def _moment(self, instant: dt.datetime) -> str:
+        return self._view.wording.moment(instant, self._year)
+
+    def _row(self, each: Obligation) -> ObligationRow:
+        deadline = each.due.deadline
+        title = self._view.text(deadline.title) or deadline.id
+        name = f"{title} ({each.cycle})" if self._state.cycle > 1 else title
+        status = f"{SYMBOLS[each.status]} {status_words(each, self._view)}"
+        return ObligationRow(name, status, "; ".join(self._due(each)), words(deadline.owner), TONES[each.status])
+
+    def _due(self, each: Obligation) -> Iterator[str]:
+        say, due = self._view.wording.say, each.due
+        yield due_words(each, self._view, self._year)
+        if each.ended_at is not None:
+            yield say("ended {moment}", moment=self._moment(each.ended_at))
+        if each.off_schedule:
+            yield say("off schedule {moments}", moments=", ".join(map(self._moment, each.off_schedule)))
+        if due.assumes:
+            yield say("assumes {names}", names=", ".join(due.assumes))
+
+    def _action(self, each: NextAction) -> Line:
+        say, view = self._view.wording.say, self._view
+        parts = [say("{name}: {value}", name=owner_words(each.owner, view), value=view.text(action_text(each)))]
+        obligation = each.obligation
+        if obligation is not None and obligation.late_by is not None:
+            parts.append(say("late by {distance}", distance=view.wording.value(rounded(obligation.late_by))))
+        elif each.due_at is not None:
+            parts.append(say("due {moment}", moment=self._moment(each.due_at)))
+        if each.needs:
+            parts.append(say("needs {names}", names=", ".join(each.needs)))
+        late = obligation is not None and obligation.is_breach
+        return Line("; ".join(parts), 1, Tone.FAULT if late else Tone.PLAIN)
+
+    def _answer(self, each: Answer) -> Iterator[Line]:
+        say, view, obligation = self._view.wording.say, self._view, each.obligation
+        clauses = say("clauses {clauses}", clauses=", ".join(each.clauses))
+        if obligation is not None:
+            title = view.text(obligation.due.deadline.title) or obligation.id
+            told = say(
+                "{name}: {value}", name=words(each.role), value=", ".join((title, status_words(obligation, view)))
+            )
+        else:
+            named = (self._person(person) for person in each.persons)
+            told = say("the cause of the complaint; {persons}", persons="; ".join(named))
+        yield Line(f"{told}; {clauses}", 1)
+        if each.needs:
+            yield Line(say("only if established: needs {names}", names=", ".join(each.needs)), 2, Tone.OPEN)
+        for proposal in each.proposals:
+            yield Line(proposal_words(proposal, view), 2)
+
+    def _answers(self) -> Iterator[Line]:
+        """What somebody has to answer for, and once what has to be said of every proposal."""
+        notes: dict[str, None] = {}
+        for each in self._state.answers:
+            yield from self._answer(each)
+            notes.update(dict.fromkeys(self._view.text(one.accountability.note) for one in each.proposals))
+        yield from (Line(note, 1, Tone.NOTE) for note in notes if note)
+
+    def _person(self, person: Person) -> str:
+        name = self._view.wording.say("not known") if person.name is None else str(person.name)
+        return self._view.wording.say("{name}: {value}", name=person.fact, value=name)
+
+    def _learned(self, each: Learned) -> Iterator[Line]:
+        say, view = self._view.wording.say, self._view
+        facts = ", ".join(sorted(each.event.facts))
+        yield Line(say("{name}: {value}", name=self._moment(each.event.at), value=facts), 1)
+        for name, change in each.changes.items():
+            definition = view.policy.decisions[name]
+            before, after = (phrases.outcome(record, definition, view.wording) for record in change)
+            if before == after:
+                continue
+            title = phrases.title(definition, view)
+            because = say("because of {rules}", rules=", ".join(change.after.rules)) if change.after.rules else ""
+            told = say("{name}: {before}, now {after}", name=title, before=before, after=after)
+            yield Line(", ".join(filter(None, (told, because))), 2)
+
+    def _step(self, each: StepState) -> Line:
+        say, view = self._view.wording.say, self._view
+        status = step_words(each.status, each.waits_for, view)
+        title = view.text(each.step.title) or each.step.id
+        return Line(say("{name}: {value}", name=title, value=status), 1, _STEP_TONES.get(each.status, Tone.NOTE))
+
+    def _event(self, place: int) -> Line:
+        say, event = self._view.wording.say, self._state.history[place].event
+        who = ", ".join(filter(None, (words(event.by), say("by itself, after a breach") if event.derived else "")))
+        told = f"{place + 1}. {self._moment(event.at)} {event_title(event, self._view)}"
+        return Line(f"{told} ({who})" if who else told, 1)
 
 
 def case_lines(state: State, view: View) -> Iterator[Line]:
-    yield Line("x")
+    """The whole under one another."""
+    text = CaseText(state, view)
+    yield from text.title
+    if text.rows:
+        yield Line()
+    for row in text.rows:
+        said = f"{row.obligation}: {row.status}; {row.due} ({row.owner})"
+        yield Line(said, 1, row.tone)
+    yield from text.lines()

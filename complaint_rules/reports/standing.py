@@ -123,6 +123,21 @@ class Standing(Mapping[str, Record]):
         policy = self._names.policy
         return state_document(self.state, policy, engine=self.engine, locale=self.locale, reply=self.reply)
 
+    def svg(self) -> str:
+        """The time line as an SVG document: obligations as bars, due times, events, breaches."""
+        from complaint_rules.reports.case_text import CaseText
+        from complaint_rules.reports.timeline import timeline_of
+        from complaint_rules.reports.timeline_svg import timeline_svg
+
+        view = self.view
+        return timeline_svg(timeline_of(self.state, view), view, CaseText(self.state, view).title[0].text)
+
+    def html(self) -> str:
+        """A page that stands alone: the time line, what is owed, what comes next, who answers for what."""
+        from complaint_rules.reports.case_html import case_html
+
+        return case_html(self.state, self.view)
+
     def text(self) -> str:
         """The whole in words of the locale; no personal value is told."""
         from complaint_rules.reports.case_text import case_lines

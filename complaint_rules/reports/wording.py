@@ -114,6 +114,18 @@ class Wording:
         local = value.astimezone(self._zone)
         return format_datetime(local, format="medium", locale=self._babel) + f" ({self._zone.key})"
 
+    def moment(self, instant: dt.datetime, year: int) -> str:
+        """An instant, short: day and time in the zone of the reader, and its year where it is another than one."""
+        from babel.dates import format_skeleton
+
+        local = instant.astimezone(self._zone)
+        day = format_skeleton("MMMd" if local.year == year else "yMMMd", local, locale=self._babel)
+        return f"{day} {local:%H:%M:%S}" if local.second or local.microsecond else f"{day} {local:%H:%M}"
+
+    def year_of(self, instant: dt.datetime) -> int:
+        """The year of an instant in the zone of the reader."""
+        return instant.astimezone(self._zone).year
+
     @value.register
     def _(self, value: dt.timedelta) -> str:
         length = abs(value)

@@ -1,0 +1,139 @@
+"""Single phrases of a case: how an obligation stands, what happened, who has to do what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from complaint_rules.cases.answering import Proposal
+from complaint_rules.cases.events import Event
+from complaint_rules.cases.obligations import Obligation, ObligationStatus
+from complaint_rules.cases.state import NextAction
+from complaint_rules.cases.steps import StepStatus
+from complaint_rules.domain.facts import Texts
+from complaint_rules.engines.record import Status
+from complaint_rules.reports.phrases import words
+from complaint_rules.reports.viewing import View
+from complaint_rules.reports.wording import marked
+
+_STATUSES = {
+    ObligationStatus.PENDING: marked("pending"),
+    ObligationStatus.PAUSED: marked("paused"),
+    ObligationStatus.MET: marked("met"),
+    ObligationStatus.MET_LATE: marked("met late, by {distance}"),
+    ObligationStatus.BREACHED: marked("breached, late by {distance}"),
+    ObligationStatus.CANCELLED: marked("cancelled"),
+    ObligationStatus.SUPERSEDED: marked("superseded"),
+}
+_STEPS = {
+    StepStatus.DONE: marked("done"),
+    StepStatus.OPEN: marked("open"),
+    StepStatus.WAITING: marked("waiting for {steps}"),
+    StepStatus.UNDETERMINED: marked("undetermined"),
+    StepStatus.NOT_APPLICABLE: marked("not applicable"),
+    StepStatus.LEFT_UNDONE: marked("left undone"),
+}
+_EVENTS = {
+    "archived": marked("archived"),
+    "arrived_on_site": marked("arrived on site"),
+    "cause_found": marked("cause found"),
+    "closed": marked("closed"),
+    "customer_agreed": marked("customer agreed"),
+    "customer_contacted": marked("customer contacted"),
+    "customer_declined": marked("customer declined"),
+    "customer_dissatisfied": marked("customer dissatisfied"),
+    "customer_satisfied": marked("customer satisfied"),
+    "document_signed": marked("document signed"),
+    "escalated_by_phone": marked("escalated by phone"),
+    "evaluated": marked("evaluated"),
+    "facts_learned": marked("facts learned"),
+    "form_received": marked("form received"),
+    "loss_recovered": marked("loss recovered"),
+    "penalty_decided": marked("penalty decided"),
+    "plan_approved": marked("plan approved"),
+    "plan_implemented": marked("plan carried out"),
+    "plan_proposed": marked("plan proposed"),
+    "plan_rejected": marked("plan rejected"),
+    "preventive_approved": marked("prevention approved"),
+    "preventive_implemented": marked("prevention carried out"),
+    "recourse_offered": marked("other recourse offered"),
+    "registered": marked("registered"),
+    "reopened": marked("reopened"),
+    "replied": marked("replied"),
+    "result_fed_back": marked("result fed back"),
+    "return_visit": marked("return visit"),
+    "transferred": marked("transferred"),
+    "unresolved_reported": marked("reported as unresolved"),
+    "visit_attempted": marked("visit attempted"),
+}
+
+
+def status_words(each: Obligation, view: View) -> str:
+    """How an obligation stands, with how late it is."""
+    distance = "" if each.late_by is None else view.wording.value(rounded(each.late_by))
+    return view.wording.say(_STATUSES[each.status], distance=distance)
+
+
+def rounded(length: dt.timedelta) -> dt.timedelta:
+    """A length of time as people say it: days and hours, or hours and minutes, or all that there is of less.
+
+    >>> str(rounded(dt.timedelta(days=4, minutes=40, seconds=7)))
+    '4 days, 0:00:00'
+    >>> str(rounded(dt.timedelta(hours=2, seconds=7)))
+    '2:00:00'
+    """
+    if length >= dt.timedelta(days=1):
+        return length - length % dt.timedelta(hours=1)
+    return length - length % dt.timedelta(minutes=1) if length >= dt.timedelta(hours=1) else length
+
+
+def due_words(each: Obligation, view: View, year: int) -> str:
+    """When an obligation is or was due, or what that hangs on.
+
+    Args:
+        each: The obligation.
+        view: Of the complaint.
+        year: The one that goes without saying.
+    """
+    say, due = view.wording.say, each.due
+    if due.due_on is not None:
+        return say("due on {day}", day=view.wording.value(due.due_on))
+    if due.due_at is not None:
+        return say("due {moment}", moment=view.wording.moment(due.due_at, year))
+    return say("due: needs {names}", names=", ".join(due.needs))
+
+
+def step_words(status: StepStatus, waits_for: tuple[str, ...], view: View) -> str:
+    """How a step stands."""
+    return view.wording.say(_STEPS[status], steps=", ".join(waits_for))
+
+
+def event_title(event: Event, view: View) -> str:
+    """What happened."""
+    say, own = view.wording.say, view.policy.events.get(event.type)
+    title = view.text(own.title) if own is not None else say(_EVENTS[event.type])
+    if event.satisfied is None:
+        return title
+    found = say("customer satisfied") if event.satisfied else say("customer dissatisfied")
+    return say("{event}: {found}", event=title, found=found)
+
+
+def action_text(each: NextAction) -> Texts:
+    """What is to be done, by locale."""
+    if each.step is not None:
+        return each.step.title
+    return {} if each.obligation is None else each.obligation.due.deadline.action
+
+
+def owner_words(owner: str, view: View) -> str:
+    """Who has to do something."""
+    return words(owner) if owner else view.wording.say("not decided yet")
+
+
+def proposal_words(each: Proposal, view: View) -> str:
+    """What is proposed, or what is missing for a proposal."""
+    say, record = view.wording.say, each.record
+    if record.status is Status.DECIDED and isinstance(record.outcome, Decimal):
+        amount = view.wording.value(record.outcome)
+        return say("proposed: {amount} {unit}", amount=amount, unit=each.accountability.unit)
+    return say("nothing proposed: needs {names}", names=", ".join(record.needs))
