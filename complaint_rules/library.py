@@ -24,8 +24,8 @@ from complaint_rules.reports.locales import choose, text_in
 if TYPE_CHECKING:
     from complaint_rules.cases.book import Book
     from complaint_rules.cases.docket import Docket
-    from complaint_rules.cases.events import Event, EventReader
     from complaint_rules.domain.entities import Submission
+    from complaint_rules.domain.events import Event, EventReader
     from complaint_rules.engines.deciding import Engine
     from complaint_rules.engines.due import Due
     from complaint_rules.engines.dues import Timekeeper
@@ -130,9 +130,9 @@ class Policy:
 
     @cached_property
     def _events(self) -> EventReader:
-        from complaint_rules.cases.events import EventReader
+        from complaint_rules.cases.events import event_reader
 
-        return EventReader(self.model)
+        return event_reader(self.model)
 
     @cached_property
     def _timekeeper(self) -> Timekeeper:

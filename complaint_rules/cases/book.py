@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from complaint_rules.cases.clocks import starts
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import RECEIVED, Event
 from complaint_rules.engines.dues import Timekeeper
 from complaint_rules.engines.situation import Names
 from complaint_rules.policy.graphs import order_of
 from complaint_rules.policy.model import Deadline
 from complaint_rules.policy.process import EventPattern, Step
-from complaint_rules.policy.process_words import AFTER_CLOSING, RECEIVED
+from complaint_rules.policy.process_words import AFTER_CLOSING
 
 
 def matches(pattern: EventPattern, event: Event, met: frozenset[str] | None = None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import Event
 from complaint_rules.engines.decided import Decided
 from complaint_rules.language.functions import Setting
 from complaint_rules.language.operations import Maybe, Truth

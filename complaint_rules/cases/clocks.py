@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import attrs
 
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.pauses import Pause
 from complaint_rules.engines.due import Course, Due
 from complaint_rules.engines.dues import Look, Timekeeper
@@ -189,7 +189,9 @@ class _Sweep:
         return attrs.evolve(self.course, pauses=(*self.course.pauses, Pause(self.held_since, moment)))
 
     def is_late(self, moment: dt.datetime) -> bool:
-        """Whether the clock has run out by a moment."""
+        """Whether the clock has run out by a moment; what its own breach brings about comes after that."""
+        if self.clock.breach is not None:
+            return True
         course = self.course_until(moment)
         if course.pauses or course.granted:
             self.due = self.due_of(course)
@@ -202,7 +204,7 @@ class _Sweep:
         met = status in {ObligationStatus.MET, ObligationStatus.MET_LATE}
         if late and not met:
             status, ended = ObligationStatus.BREACHED, False
-        end = self.keeper.end_of(self.due)
+        end, stop = self.keeper.end_of(self.due), self.clock.stop
         return Obligation(
             self.due,
             self.clock.cycle,
@@ -210,6 +212,7 @@ class _Sweep:
             ends_at=end,
             ended_at=at if ended else None,
             met_by=by if met else "",
+            stopped_at=None if stop is None or met else stop.at,
             late_by=at - end if late and end is not None else None,
             course=self.course_until(at),
             off_schedule=self.off_schedule if status is ObligationStatus.BREACHED else (),

@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from complaint_rules.cases.book import Book
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.ledger import Ledger
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.refusals import refuse_forbidden, refuse_untimely
 from complaint_rules.cases.state import Learned, State, state_of
 from complaint_rules.domain.errors import EventRefusedError, Fault
+from complaint_rules.domain.events import RECEIVED_AT, Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.temporal import read_date_time
 from complaint_rules.engines.dues import Look
 from complaint_rules.engines.record import Records
 from complaint_rules.engines.session import Session
-from complaint_rules.policy.process_words import RECEIVED_AT
 
 _IDENTITY = ("complaint.id",)
 

@@ -14,8 +14,8 @@ import attrs
 
 from complaint_rules.cases.book import Book, matches
 from complaint_rules.cases.clocks import Clock, Stop, judge, settle
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.dues import Look
 from complaint_rules.engines.record import Records

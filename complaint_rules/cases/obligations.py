@@ -40,6 +40,7 @@ class Obligation:
         ends_at: The last instant that is in time; None where that is not known.
         ended_at: When it was met, cancelled or superseded; None while it was not.
         met_by: The role that met it, where it was said; else empty.
+        stopped_at: When the case was closed, or everything started over, without it; None where that did not happen.
         late_by: How late it is, or was when it was met or the round ended; None where it is not late.
         course: What its end was reckoned from: what started its clock, its pauses up to now, its extensions.
         off_schedule: Of one with a day to hit that was missed, when it was done on other days.
@@ -51,6 +52,7 @@ class Obligation:
     ends_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     met_by: str = ""
+    stopped_at: dt.datetime | None = None
     late_by: dt.timedelta | None = None
     course: Course = AT_RECEIPT
     off_schedule: tuple[dt.datetime, ...] = ()
@@ -67,5 +69,6 @@ class Obligation:
 
     @property
     def is_owed(self) -> bool:
-        """Whether it is still to be done."""
-        return self.status in {ObligationStatus.PENDING, ObligationStatus.PAUSED, ObligationStatus.BREACHED}
+        """Whether it is still to be done; what is late need not be done any more once the case was closed."""
+        owed = {ObligationStatus.PENDING, ObligationStatus.PAUSED, ObligationStatus.BREACHED}
+        return self.status in owed and self.stopped_at is None

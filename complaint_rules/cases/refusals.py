@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from complaint_rules.cases.book import matches
 from complaint_rules.cases.circumstances import Circumstances
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.ledger import Ledger
 from complaint_rules.cases.steps import steps_done
 from complaint_rules.domain.errors import EventRefusedError, Fault
+from complaint_rules.domain.events import RECEIVED_AT, Event
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.unreadable import shown
 from complaint_rules.language import nodes
@@ -20,7 +20,7 @@ from complaint_rules.language.nodes import Node
 from complaint_rules.language.printer import to_text
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.process import Step
-from complaint_rules.policy.process_words import CLOSED, RECEIVED_AT, REOPENED
+from complaint_rules.policy.process_words import CLOSED, REOPENED
 
 
 def refuse_untimely(event: Event, ledger: Ledger, path: str = "") -> None:

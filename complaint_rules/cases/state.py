@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import attrs
 
 from complaint_rules.cases.answering import Answer, answers
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.ledger import Ledger, Taken
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.steps import StepState, StepStatus, step_states
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.record import Records
 from complaint_rules.engines.session import Changes

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from complaint_rules.cases.book import Book
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.ledger import Ledger
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.decided import Decided
 from complaint_rules.language.evaluation import needs_of, truth_of

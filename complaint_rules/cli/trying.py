@@ -11,8 +11,9 @@ from complaint_rules.library import Policy, load
 from complaint_rules.reports.lines import Line, Tone
 
 if TYPE_CHECKING:
-    from complaint_rules.policy.model import Example
-    from complaint_rules.reports.examples import Difference, ExampleResult
+    from complaint_rules.policy.examples import Example
+    from complaint_rules.reports.differences import Difference
+    from complaint_rules.reports.examples import ExampleResult
 
 
 def try_examples(packs: Packs, /, *, engine: Engine = "compiled", json: Json = False) -> int:
@@ -31,10 +32,9 @@ def try_examples(packs: Packs, /, *, engine: Engine = "compiled", json: Json = F
 
 
 def _results(policy: Policy, engine: str) -> tuple[ExampleResult, ...]:
-    from complaint_rules.reports.examples import compare
+    from complaint_rules.reports.examples import try_example
 
-    decided = ((example, policy.decide(example.given, engine=engine)) for example in policy.model.examples)
-    return tuple(compare(example, decision, decision.to_json()["deadlines"]) for example, decision in decided)
+    return tuple(try_example(example, policy, engine=engine) for example in policy.model.examples)
 
 
 def _document(pack: str, results: tuple[ExampleResult, ...]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import attrs
 from complaint_rules.domain.calendar import MINUTES_OF_DAY
 from complaint_rules.domain.deadlines import due_at, due_on
 from complaint_rules.domain.errors import CalendarError
+from complaint_rules.domain.events import RECEIVED, RECEIVED_AT
 from complaint_rules.domain.extensions import extended_due_at
 from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.domain.spans import Span, read_span
@@ -28,7 +29,6 @@ from complaint_rules.language.evaluation import needs_of, truth_of
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.model import Deadline, StartPoint
-from complaint_rules.policy.process_words import RECEIVED, RECEIVED_AT
 
 Again: TypeAlias = Callable[[Facts], Records]
 """Decides a complaint with more facts."""

@@ -1,12 +1,12 @@
 """Packs and policies: the model that everything else reads; loading is in modules of its own, imported on use."""
 
+from complaint_rules.policy.examples import CaseExample, Example
 from complaint_rules.policy.model import (
     Assumption,
     Clause,
     Deadline,
     DecisionDefinition,
     Define,
-    Example,
     Extending,
     Invariant,
     Message,
@@ -24,6 +24,7 @@ from complaint_rules.policy.process import Accountability, EventDeclaration, Eve
 __all__ = [
     "Accountability",
     "Assumption",
+    "CaseExample",
     "Clause",
     "Deadline",
     "DecisionDefinition",

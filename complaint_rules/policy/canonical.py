@@ -21,6 +21,7 @@ from complaint_rules.domain.spans import Span
 from complaint_rules.language.printer import to_text
 from complaint_rules.policy import model
 from complaint_rules.policy.calendars import calendar_table
+from complaint_rules.policy.examples import CaseExample, Example
 from complaint_rules.policy.naming import FORMAT
 from complaint_rules.policy.process import Accountability, EventDeclaration, EventPattern, Step
 
@@ -271,7 +272,7 @@ def _(each: model.Message) -> dict[str, Any]:
 
 
 @_tabled.register
-def _(each: model.Example) -> dict[str, Any]:
+def _(each: Example) -> dict[str, Any]:
     expect = {name: {key: to_plain(value) for key, value in record.items()} for name, record in each.expect.items()}
     return _table(
         id=each.id,
@@ -283,6 +284,20 @@ def _(each: model.Example) -> dict[str, Any]:
             name: {"applies": False} if parts is None else parts for name, parts in each.expect_deadlines.items()
         },
         clauses=each.clauses,
+        **({} if each.case is None else _case_of(each.case)),
+    )
+
+
+def _case_of(case: CaseExample) -> dict[str, Any]:
+    return _table(
+        events=[*case.events] or None,
+        now=case.now,
+        expect_obligations={
+            name: {"applies": False} if parts is None else parts for name, parts in case.obligations.items()
+        },
+        expect_steps=case.steps,
+        expect_refused=[{**event, **({"step": step} if step else {})} for event, step in case.refused] or None,
+        expect_accountability=[*case.accountability] or None,
     )
 
 

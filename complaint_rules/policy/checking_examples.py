@@ -11,10 +11,11 @@ from complaint_rules.domain.reading import FactReader
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import ANY
 from complaint_rules.domain.unreadable import described
+from complaint_rules.policy.checking_cases import check_case
 from complaint_rules.policy.checking_declarations import outcome_at
 from complaint_rules.policy.checking_expected_deadlines import expected_deadlines
 from complaint_rules.policy.context import Context
-from complaint_rules.policy.model import Example
+from complaint_rules.policy.examples import Example
 from complaint_rules.policy.tables import ExampleTable
 
 STATUSES = ("conflict", "decided", "not_covered", "undetermined")
@@ -58,6 +59,7 @@ def _check_example(table: ExampleTable, context: Context) -> Example:
         expect=_Expectations(table, context).read(),
         clauses=context.clauses(table),
         expect_deadlines=expected_deadlines(table, context),
+        case=check_case(table, context),
         place=table.where.place(),
     )
 

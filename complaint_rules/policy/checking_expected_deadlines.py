@@ -27,6 +27,33 @@ def expected_deadlines(table: ExampleTable, context: Context) -> dict[str, dict[
 
 
 @attrs.frozen
+class InstantReader:
+    """Reads instants, and writes them as documents do.
+
+    Args:
+        zone: The policy's.
+    """
+
+    zone: zoneinfo.ZoneInfo
+
+    @classmethod
+    def of(cls, context: Context) -> InstantReader:
+        """The reader of one draft; a zone that is none is a fault of the header, told there."""
+        try:
+            return cls(zoneinfo.ZoneInfo(context.draft.header.zone))
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            return cls(zoneinfo.ZoneInfo("UTC"))
+
+    def written(self, value: object) -> str:
+        """An instant as documents write it: in the policy's zone, with its offset.
+
+        Raises:
+            Unreadable: It is none.
+        """
+        return read_date_time(value).astimezone(self.zone).isoformat()
+
+
+@attrs.frozen
 class _Reader:
     table: ExampleTable
     context: Context
@@ -58,7 +85,7 @@ class _Reader:
 
     def part(self, key: str, value: object, *keys: str | int) -> Plain:
         if key in _INSTANTS:
-            return self.read(self.instant, value, *keys)
+            return self.read(InstantReader.of(self.context).written, value, *keys)
         if key == "due_on":
             return self.read(lambda each: read_date(each).isoformat(), value, *keys)
         return self.alternatives(value, *keys) if key == "alternatives" else as_json(value)
@@ -73,13 +100,6 @@ class _Reader:
             for problem in error.problems:
                 self.fault(problem.message(), *keys)
         return None
-
-    def instant(self, value: object) -> str:
-        try:
-            zone = zoneinfo.ZoneInfo(self.context.draft.header.zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # a fault of the header, told there
-            zone = zoneinfo.ZoneInfo("UTC")
-        return read_date_time(value).astimezone(zone).isoformat()
 
     def alternatives(self, value: object, *keys: str | int) -> list[Plain]:
         if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):

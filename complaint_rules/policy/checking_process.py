@@ -9,6 +9,7 @@ import attrs
 
 from complaint_rules.domain import types
 from complaint_rules.domain.errors import Fault
+from complaint_rules.domain.events import RETURN_VISIT
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import BOOLEAN, Kind, Type
 from complaint_rules.policy.context import Context
@@ -24,7 +25,7 @@ from complaint_rules.policy.process import (
     EventPattern,
     Step,
 )
-from complaint_rules.policy.process_words import CUSTOMER, EVENTS, RETURN_VISIT
+from complaint_rules.policy.process_words import CUSTOMER, EVENTS
 from complaint_rules.policy.roles import roles_among
 from complaint_rules.policy.tables import AccountabilityTable, DecisionTable, EventTable, StepTable
 
@@ -175,9 +176,14 @@ def _pattern(written: object) -> EventPattern | None:
     return EventPattern(event, satisfied, meets) if isinstance(satisfied, bool | None) else None
 
 
+def roles_written(context: Context) -> frozenset[str]:
+    """Who may be named as having done something."""
+    return roles_among(context.outcomes, _actors_written(context.draft)) | {CUSTOMER}
+
+
 def _process_scope(context: Context) -> dict[str, Type]:
     """What is asked of an event, and of the steps, with the types of these names."""
-    roles = types.enum_of(*roles_among(context.outcomes, _actors_written(context.draft)), CUSTOMER)
+    roles = types.enum_of(*roles_written(context))
     event = {f"{EVENT}by": roles, f"{EVENT}reason": types.TEXT, f"{EVENT}satisfied": BOOLEAN}
     steps = {f"{STEP}{name}": BOOLEAN for name in context.draft.steps}
     by = {f"{name}.by": roles for name in steps}

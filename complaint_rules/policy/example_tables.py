@@ -27,14 +27,23 @@ def compose_examples(pack: Tables, faults: list[Fault]) -> tuple[ExampleTable, .
     for circle in circles:
         message = f"the examples go in a circle: {' > '.join(circle)}"
         faults.append(tables[circle[0]].where.fault(message, "like"))
-    given: dict[str, dict[str, Any]] = {}
+    whole: dict[str, ExampleTable] = {}
     for name in order:
         table = tables[name]
         if table.like and table.like not in tables:
             message = f"`{table.like}` is no example of this pack{did_you_mean(table.like, tables)}"
             faults.append(table.where.fault(message, "like"))
-        given[name] = _given(table, given.get(table.like, {}), faults)
-    return tuple(attrs.evolve(tables[name], given=given[name]) for name in sorted(given))
+        whole[name] = _on_top_of(whole.get(table.like, ExampleTable()), table, faults)
+    return tuple(whole[name] for name in sorted(whole))
+
+
+def _on_top_of(base: ExampleTable, table: ExampleTable, faults: list[Fault]) -> ExampleTable:
+    """An example with what it takes over: facts, what happened, and when it is looked at."""
+    given = _given(table, base.given, faults)
+    if not table.is_of_a_case:
+        return attrs.evolve(table, given=given)
+    events = (*(table.events or base.events), *table.then)
+    return attrs.evolve(table, given=given, events=events, then=(), now=base.now if table.now is None else table.now)
 
 
 def _given(table: ExampleTable, base: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:

@@ -15,11 +15,11 @@ import attrs
 from complaint_rules.domain.calendar import Calendar
 from complaint_rules.domain.extensions import Extension
 from complaint_rules.domain.facts import FactDeclaration, Texts, Value
-from complaint_rules.domain.plain import Plain
 from complaint_rules.domain.spans import Span
 from complaint_rules.domain.terms import Terms
 from complaint_rules.domain.types import Type
 from complaint_rules.language.nodes import Node
+from complaint_rules.policy.examples import Example
 from complaint_rules.policy.places import Place, place_field
 from complaint_rules.policy.process import ACCOUNTABILITY, Accountability, EventDeclaration, Step
 
@@ -252,24 +252,6 @@ class Message:
     texts: Texts
     overrides: tuple[str, ...]
     clauses: tuple[str, ...]
-    place: Place = place_field()
-
-
-@attrs.frozen
-class Example:
-    """An author's test: given facts (nested as in an input file), expected parts of records by decision.
-
-    Args:
-        expect_deadlines: Expected parts of deadlines as documents print them, by id; None for one that is not printed.
-    """
-
-    id: str
-    pack: str
-    title: str
-    given: Mapping[str, object]
-    expect: Mapping[str, Mapping[str, object]]
-    clauses: tuple[str, ...] = ()
-    expect_deadlines: Mapping[str, Mapping[str, Plain] | None] = attrs.field(factory=dict)
     place: Place = place_field()
 
 

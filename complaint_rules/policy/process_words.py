@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-RECEIVED = "received"
-"""What starts every case; it happened at ``complaint.received_at``."""
-
-RECEIVED_AT = "complaint.received_at"
+from complaint_rules.domain.events import FACTS_LEARNED, RECEIVED
 
 EVENTS = (
     "archived",
@@ -20,7 +17,7 @@ EVENTS = (
     "document_signed",
     "escalated_by_phone",
     "evaluated",
-    "facts_learned",
+    FACTS_LEARNED,
     "form_received",
     "loss_recovered",
     "penalty_decided",
@@ -77,12 +74,6 @@ REOPENED = "reopened"
 
 CLOSED = "closed"
 """What ends a case."""
-
-FACTS_LEARNED = "facts_learned"
-"""The event whose whole point is what became known with it."""
-
-RETURN_VISIT = "return_visit"
-"""The event that tells whether the customer was satisfied."""
 
 AFTER_CLOSING = frozenset(
     {

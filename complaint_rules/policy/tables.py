@@ -184,6 +184,19 @@ class ExampleTable(Citing):
     absent: tuple[str, ...] = ()
     expect: Mapping[str, Any] = _keys()
     expect_deadlines: Mapping[str, Any] = _keys()
+    events: tuple[Any, ...] = ()
+    then: tuple[Any, ...] = ()
+    now: Any = None
+    expect_obligations: Mapping[str, Any] = _keys()
+    expect_steps: Mapping[str, Any] = _keys()
+    expect_refused: tuple[Any, ...] = ()
+    expect_accountability: tuple[Any, ...] = ()
+
+    @property
+    def is_of_a_case(self) -> bool:
+        """Whether it tells of what happens to its complaint."""
+        expected = (self.expect_obligations, self.expect_steps, self.expect_refused, self.expect_accountability)
+        return self.now is not None or any((self.events, self.then, *expected))
 
 
 @attrs.frozen(kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
 from complaint_rules.cases.docket import Docket
-from complaint_rules.cases.events import Event, EventReader, event_document
 from complaint_rules.domain.errors import ChoiceError, Fault
+from complaint_rules.domain.events import Event, EventReader, event_document
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date_time
 from complaint_rules.domain.reading import write_facts
@@ -104,6 +104,10 @@ class Case:
         state = self._docket.at(_instant("now", now))
         return Standing(state, self._docket.book.names, engine=self.engine, locale=self.locale, as_of=self._as_of)
 
+    def copy(self) -> Case:
+        """The same case, which goes on by itself."""
+        return self._replayed(self.events)
+
     def until(self, moment: dt.datetime | str) -> Case:
         """The case as it was recorded up to an instant, that one included; it goes on by itself.
 
@@ -114,10 +118,13 @@ class Case:
             ChoiceError: It is no instant.
         """
         last = _instant("until", moment)
+        return self._replayed(event for event in self.events if event.at <= last)
+
+    def _replayed(self, events: Iterable[Event]) -> Case:
         case = Case(
             self._first_facts, self._make, self._reader, engine=self.engine, locale=self.locale, as_of=self._as_of
         )
-        case.record_all([event for event in self.events if event.at <= last])
+        case.record_all([*events])
         return case
 
     def to_json(self) -> dict[str, Any]:

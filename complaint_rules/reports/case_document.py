@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 
 from complaint_rules.cases.answering import Answer, Proposal
-from complaint_rules.cases.events import event_document
 from complaint_rules.cases.ledger import Taken
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.state import Learned, NextAction, State
 from complaint_rules.cases.steps import StepState
+from complaint_rules.domain.events import event_document
 from complaint_rules.domain.facts import Texts
 from complaint_rules.domain.plain import Plain, to_plain
 from complaint_rules.engines.record import Record
@@ -100,6 +100,7 @@ class _Writer:
             "status": str(each.status),
             "ended_at": self.instant(each.ended_at),
             "met_by": each.met_by or None,
+            "stopped_at": self.instant(each.stopped_at),
             "late_by": to_plain(each.late_by),
             **{key: value for key, value in optional.items() if value},
         }

@@ -6,10 +6,10 @@ import datetime as dt
 from decimal import Decimal
 
 from complaint_rules.cases.answering import Proposal
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.state import NextAction
 from complaint_rules.cases.steps import StepStatus
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Texts
 from complaint_rules.engines.record import Status
 from complaint_rules.reports.phrases import words

@@ -12,7 +12,7 @@ import attrs
 from complaint_rules.cases.ledger import Taken
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.state import State
-from complaint_rules.policy.process_words import RECEIVED_AT
+from complaint_rules.domain.events import RECEIVED_AT
 from complaint_rules.reports.case_words import due_words, event_title, status_words
 from complaint_rules.reports.lines import Tone
 from complaint_rules.reports.viewing import View

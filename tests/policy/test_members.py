@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from complaint_rules import policy
-from complaint_rules.policy import model, places, process
+from complaint_rules.policy import examples, model, places, process
 
 
 def test_every_class_of_the_model_is_offered_sorted() -> None:
     classes = [
         name
-        for module in (model, places, process)
+        for module in (examples, model, places, process)
         for name, each in vars(module).items()
         if isinstance(each, type) and each.__module__ == module.__name__
     ]
