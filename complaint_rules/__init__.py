@@ -28,10 +28,13 @@ from complaint_rules.domain.values import Money
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.engines.session import Change, Changes, Session
 from complaint_rules.library import Policy, evaluate, installed_packs, load
+from complaint_rules.reports.case import Case
 from complaint_rules.reports.decision import Decision
+from complaint_rules.reports.standing import Standing
 
 __all__ = [
     "CalendarError",
+    "Case",
     "Change",
     "Changes",
     "ChoiceError",
@@ -51,6 +54,7 @@ __all__ = [
     "Record",
     "Session",
     "SessionError",
+    "Standing",
     "Status",
     "UnknownDecisionError",
     "UnsupportedError",

@@ -18,6 +18,7 @@ from complaint_rules.domain.parsing import Unreadable, read_date
 from complaint_rules.domain.reading import FactReader
 from complaint_rules.engines.choosing import engine_named
 from complaint_rules.engines.session import Session
+from complaint_rules.reports.case import Case
 from complaint_rules.reports.decision import Decision
 from complaint_rules.reports.locales import choose, text_in
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from complaint_rules.engines.situation import Names
     from complaint_rules.policy import model
     from complaint_rules.policy.discovery import InstalledPack
-    from complaint_rules.reports.case import Case
 
 Input: TypeAlias = "Mapping[str, Any] | Facts | Submission"
 """One complaint: nested by entity as JSON has it, checked facts, or typed entities."""
@@ -227,8 +227,6 @@ class Policy:
             ChoiceError: There is no such engine, locale or day.
             MissingExtraError: The engine is not installed.
         """
-        from complaint_rules.reports.case import Case
-
         facts, recorded = self._case_file(file)
         served = choose(locale, self.locales) if locale else self.locales[0]
         day = None if as_of is None else _day(as_of)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from complaint_rules.cases.docket import Docket
 from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.domain.events import Event, EventReader, event_document
 from complaint_rules.domain.facts import Facts
@@ -16,7 +15,10 @@ from complaint_rules.domain.reading import write_facts
 from complaint_rules.engines.session import Changes
 from complaint_rules.reports.standing import Standing
 
-MakeDocket: TypeAlias = Callable[[Facts], Docket]
+if TYPE_CHECKING:
+    from complaint_rules.cases.docket import Docket
+
+MakeDocket: TypeAlias = "Callable[[Facts], Docket]"
 
 
 class Case:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from complaint_rules.cases.state import State
 from complaint_rules.domain.errors import UnknownDecisionError
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.record import Record
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from complaint_rules.cases.answering import Answer
     from complaint_rules.cases.obligations import Obligation
-    from complaint_rules.cases.state import Learned, NextAction
+    from complaint_rules.cases.state import Learned, NextAction, State
     from complaint_rules.cases.steps import StepState
     from complaint_rules.engines.situation import Names
     from complaint_rules.reports.viewing import View

@@ -6,8 +6,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from complaint_rules.domain import Complaint, FactReader, Facts, Fault, InputError, Submission, standard_facts
 from complaint_rules.domain.conversion import facts_of, structure_submission, unstructure_submission
+from complaint_rules.domain.entities import Complaint, Submission
+from complaint_rules.domain.errors import Fault, InputError
+from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.reading import FactReader
+from complaint_rules.domain.vocabulary import standard_facts
 from tests.strategies.inputs import inputs, spoiled_inputs
 
 READER = FactReader(standard_facts())

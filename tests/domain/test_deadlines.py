@@ -8,22 +8,14 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import (
-    EVERY_DAY,
-    WEEKDAYS_9_TO_18,
-    Calendar,
-    CalendarError,
-    Pause,
-    Span,
-    Terms,
-    Unit,
-    Unreadable,
-    WorkingTime,
-    due_at,
-    due_on,
-    read_span,
-    starts_at,
-)
+from complaint_rules.domain.calendar import EVERY_DAY, WEEKDAYS_9_TO_18, Calendar
+from complaint_rules.domain.deadlines import due_at, due_on, starts_at
+from complaint_rules.domain.errors import CalendarError
+from complaint_rules.domain.parsing import Unreadable
+from complaint_rules.domain.pauses import Pause
+from complaint_rules.domain.spans import Span, Unit, read_span
+from complaint_rules.domain.terms import Terms
+from complaint_rules.domain.working_time import WorkingTime
 from tests.strategies.calendars import instants, lengths, pauses, terms, working_times
 
 DAY, HOUR, TICK = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(microseconds=1)

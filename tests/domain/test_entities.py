@@ -9,19 +9,11 @@ import attrs
 import pytest
 from hypothesis import given
 
-from complaint_rules.domain import (
-    ABSENT,
-    ENTITIES,
-    Assessment,
-    Complainant,
-    Complaint,
-    Goods,
-    InputError,
-    Money,
-    Plan,
-    Submission,
-)
 from complaint_rules.domain.conversion import structure_submission
+from complaint_rules.domain.entities import ENTITIES, Assessment, Complainant, Complaint, Goods, Plan, Submission
+from complaint_rules.domain.entity import ABSENT
+from complaint_rules.domain.errors import InputError
+from complaint_rules.domain.values import Money
 from tests.strategies.inputs import inputs
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))

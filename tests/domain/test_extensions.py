@@ -7,19 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import (
-    WEEKDAYS_9_TO_18,
-    CalendarError,
-    Extension,
-    Pause,
-    Span,
-    Terms,
-    Unit,
-    WorkingTime,
-    due_at,
-    extended_due_at,
-    read_span,
-)
+from complaint_rules.domain.calendar import WEEKDAYS_9_TO_18
+from complaint_rules.domain.deadlines import due_at
+from complaint_rules.domain.errors import CalendarError
+from complaint_rules.domain.extensions import Extension, extended_due_at
+from complaint_rules.domain.pauses import Pause
+from complaint_rules.domain.spans import Span, Unit, read_span
+from complaint_rules.domain.terms import Terms
+from complaint_rules.domain.working_time import WorkingTime
 from tests.strategies.calendars import instants, pauses, terms, working_times
 
 OFFICE = WorkingTime(WEEKDAYS_9_TO_18, "Asia/Shanghai")

@@ -11,9 +11,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import Money, Unreadable, reader_of, to_plain, types
-from complaint_rules.domain.parsing import read_boolean, read_money, read_number, read_text
+from complaint_rules.domain import types
+from complaint_rules.domain.parsing import (
+    Unreadable,
+    read_boolean,
+    read_money,
+    read_number,
+    read_text,
+    reader_of,
+    to_plain,
+)
 from complaint_rules.domain.types import Kind, Type
+from complaint_rules.domain.values import Money
 from tests.strategies.inputs import JUNK, numbers, values_of
 
 COLOUR = types.enum_of("red", "green", "blue")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import CalendarError, Pause, Unreadable, united
-from complaint_rules.domain.pauses import advance, running_time
+from complaint_rules.domain.errors import CalendarError
+from complaint_rules.domain.parsing import Unreadable
+from complaint_rules.domain.pauses import Pause, advance, running_time, united
 from complaint_rules.domain.working_time import ELAPSED
 from tests.strategies.calendars import instants, lengths, pauses, working_times
 

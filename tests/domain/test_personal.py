@@ -8,17 +8,13 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from complaint_rules.domain import (
-    Complainant,
-    FactDeclaration,
-    FactReader,
-    InputError,
-    Submission,
-    read_facts,
-    standard_facts,
-    types,
-)
+from complaint_rules.domain import types
 from complaint_rules.domain.conversion import facts_of, structure_submission
+from complaint_rules.domain.entities import Complainant, Submission
+from complaint_rules.domain.errors import InputError
+from complaint_rules.domain.facts import FactDeclaration
+from complaint_rules.domain.reading import FactReader, read_facts
+from complaint_rules.domain.vocabulary import standard_facts
 
 SECRET = "Geheim-4711"  # noqa: S105 - no password
 FIELDS = [field.name for field in attrs.fields(Complainant)]

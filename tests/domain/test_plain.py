@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import Money, to_plain
+from complaint_rules.domain.parsing import to_plain
+from complaint_rules.domain.values import Money
 from tests.strategies.inputs import numbers
 
 

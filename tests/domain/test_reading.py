@@ -9,17 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from complaint_rules.domain import (
-    FactDeclaration,
-    FactReader,
-    Facts,
-    InputError,
-    Money,
-    read_facts,
-    standard_facts,
-    types,
-    write_facts,
-)
+from complaint_rules.domain import types
+from complaint_rules.domain.errors import InputError
+from complaint_rules.domain.facts import FactDeclaration, Facts
+from complaint_rules.domain.reading import FactReader, read_facts, write_facts
+from complaint_rules.domain.values import Money
+from complaint_rules.domain.vocabulary import standard_facts
 from tests.strategies.inputs import inputs, spoiled_inputs
 
 READER = FactReader(standard_facts())

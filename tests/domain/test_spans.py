@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import Span, Unit, Unreadable, read_span
+from complaint_rules.domain.parsing import Unreadable
+from complaint_rules.domain.spans import Span, Unit, read_span
 
 SPANS = st.builds(Span, st.integers(0, 999_999), st.sampled_from(Unit))
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_rules.domain import standard_facts
 from complaint_rules.domain.types import Kind, enum_of, set_of
+from complaint_rules.domain.vocabulary import standard_facts
 
 DEMANDS = ("return", "exchange", "repair", "rework", "discount", "compensation", "apology", "other")
 CAUSES = ("product_quality", "transport", "improper_use", "installation", "other")

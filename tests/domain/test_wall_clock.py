@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import CalendarError
+from complaint_rules.domain.errors import CalendarError
 from complaint_rules.domain.wall_clock import changed_days, day_of, instant_at, instant_of, zone_of
 from tests.strategies.calendars import ZONES, instants
 

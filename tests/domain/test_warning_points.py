@@ -8,19 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import (
-    WEEKDAYS_9_TO_18,
-    Calendar,
-    Pause,
-    Span,
-    Unit,
-    Unreadable,
-    WorkingTime,
-    due_at,
-    read_span,
-    starts_at,
-    warning_at,
-)
+from complaint_rules.domain.calendar import WEEKDAYS_9_TO_18, Calendar
+from complaint_rules.domain.deadlines import due_at, starts_at
+from complaint_rules.domain.parsing import Unreadable
+from complaint_rules.domain.pauses import Pause
+from complaint_rules.domain.spans import Span, Unit, read_span
+from complaint_rules.domain.warning_points import warning_at
+from complaint_rules.domain.working_time import WorkingTime
 from tests.strategies.calendars import instants, pauses, terms, working_times
 
 OFFICE = WorkingTime(WEEKDAYS_9_TO_18, "Asia/Shanghai")

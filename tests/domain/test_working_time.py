@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from complaint_rules.domain import EVERY_DAY, WEEKDAYS_9_TO_18, Calendar, CalendarError, WorkingTime
-from complaint_rules.domain.working_time import ELAPSED
+from complaint_rules.domain.calendar import EVERY_DAY, WEEKDAYS_9_TO_18, Calendar
+from complaint_rules.domain.errors import CalendarError
+from complaint_rules.domain.working_time import ELAPSED, WorkingTime
 from tests.strategies.calendars import ZONES, instants, lengths, working_times
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)

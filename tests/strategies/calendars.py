@@ -7,8 +7,10 @@ import zoneinfo
 
 from hypothesis import strategies as st
 
-from complaint_rules.domain import Calendar, Intervals, Pause, Terms, WorkingTime
-from complaint_rules.domain.terms import Count, Ends, OutOfHours
+from complaint_rules.domain.calendar import Calendar, Intervals
+from complaint_rules.domain.pauses import Pause
+from complaint_rules.domain.terms import Count, Ends, OutOfHours, Terms
+from complaint_rules.domain.working_time import WorkingTime
 
 NEAR = st.dates(dt.date(2025, 12, 1), dt.date(2026, 3, 31))
 ZONES = ("Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Asia/Shanghai")

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from complaint_rules.domain import Money, Type, standard_facts, to_plain
-from complaint_rules.domain.types import Kind
+from complaint_rules.domain.parsing import to_plain
+from complaint_rules.domain.types import Kind, Type
+from complaint_rules.domain.values import Money
+from complaint_rules.domain.vocabulary import standard_facts
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(lambda text: text.strip())
 DATES = st.dates()
