@@ -11,7 +11,7 @@ import platform
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import subjects
+from tests.benchmarks import cases, subjects
 from tests.benchmarks.measuring import Measured
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -41,6 +41,8 @@ def _tables(rounds: int) -> Iterator[str]:
     yield from _table("From text to text", subjects.texts(rounds // 2), "µs", 1e6)
     yield from _table("Engines and sessions", subjects.engines(rounds // 4), "µs", 1e6)
     yield from _table("Making an engine", subjects.making(rounds // 8), "ms", 1e3)
+    yield from _table("Cases: one event", cases.replaying(max(rounds // 40, 3)), "µs", 1e6)
+    yield from _table("Cases: looking at one", cases.looking(max(rounds // 80, 3)), "µs", 1e6)
     yield from _imports(subjects.importing(rounds // 16))
 
 

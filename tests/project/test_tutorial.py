@@ -23,11 +23,20 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_shows_every_file_of_the_pack(pack: Path):
     names = {path.name for path in pack.iterdir()}
-    assert names == {"pack.toml", "window.toml", "worn.toml", "examples.toml", "pyproject.toml"}
+    assert names == {
+        "pack.toml",
+        "window.toml",
+        "worn.toml",
+        "examples.toml",
+        "deadlines.toml",
+        "steps.toml",
+        "examples_cases.toml",
+        "pyproject.toml",
+    }
 
 
 def test_its_examples_pass(pack: Path):
-    assert "6 passed" in run(*COMMAND_LINE, "test", pack)
+    assert "7 passed" in run(*COMMAND_LINE, "test", pack)
 
 
 def test_the_check_finds_no_fault_and_none_of_its_clauses_open(pack: Path):
