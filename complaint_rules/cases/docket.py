@@ -12,7 +12,7 @@ from complaint_rules.cases.ledger import Ledger
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.refusals import refuse_forbidden, refuse_untimely
 from complaint_rules.cases.state import Learned, State, state_of
-from complaint_rules.domain.errors import EventRefusedError, Fault
+from complaint_rules.domain.errors import ChoiceError, EventRefusedError, Fault
 from complaint_rules.domain.events import RECEIVED_AT, Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.plain import to_plain
@@ -105,9 +105,11 @@ class Docket:
 
         Raises:
             EventRefusedError: Some events are later: they are told.
+            ChoiceError: The complaint was received later.
             Unreadable: The instant has no UTC offset.
         """
         moment = read_date_time(now)
+        self._refuse_before_receipt(moment)
         future = [(index, event) for index, event in enumerate(self.events) if event.at > moment]
         if future:
             raise EventRefusedError(
@@ -121,6 +123,12 @@ class Docket:
         ledger.advance(moment)
         obligations = tuple(self._with_alternatives(each, ledger.look) for each in ledger.obligations(moment))
         return state_of(ledger, moment, obligations, self._learned)
+
+    def _refuse_before_receipt(self, moment: dt.datetime) -> None:
+        received = self._ledger.facts.values.get(RECEIVED_AT)
+        if isinstance(received, dt.datetime) and moment < received:
+            message = f"`{to_plain(moment)}` is before the receipt, {to_plain(received)}"
+            raise ChoiceError([Fault("now", message)])
 
     def close(self) -> None:
         """Give up what the session keeps; the case can still be read, and go on."""

@@ -89,6 +89,8 @@ def unknown_entity(key: object, known: Mapping[str, Collection[str]]) -> Fault:
 
 
 def _hint_for_entity(word: str, known: Mapping[str, Collection[str]]) -> str:
+    if word == "events":
+        return "; a complaint with events is a case"
     entity, _, field = word.partition(".")
     if field in known.get(entity, ()):
         return f'; facts are nested by entity, `{{"{entity}": {{"{field}": …}}}}`'

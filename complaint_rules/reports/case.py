@@ -100,7 +100,7 @@ class Case:
             now: An aware date-time or its text, not before the last event.
 
         Raises:
-            ChoiceError: It is no instant.
+            ChoiceError: It is no instant, or before the receipt.
             EventRefusedError: Some events are later.
         """
         state = self._docket.at(_instant("now", now))

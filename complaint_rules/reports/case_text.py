@@ -157,15 +157,14 @@ class CaseText:
             named = (self._person(person) for person in each.persons)
             told = say("the cause of the complaint; {persons}", persons="; ".join(named))
         yield Line(f"{told}; {clauses}", 1)
-        if each.needs:
-            yield Line(say("only if established: needs {names}", names=", ".join(each.needs)), 2, Tone.OPEN)
         for proposal in each.proposals:
             yield Line(proposal_words(proposal, view), 2)
 
     def _answers(self) -> Iterator[Line]:
         """What somebody has to answer for, and once what has to be said of every proposal."""
         notes: dict[str, None] = {}
-        for each in self._state.answers:
+        # Of what may still have to be answered for the document tells.
+        for each in (answer for answer in self._state.answers if not answer.needs):
             yield from self._answer(each)
             notes.update(dict.fromkeys(self._view.text(one.accountability.note) for one in each.proposals))
         yield from (Line(note, 1, Tone.NOTE) for note in notes if note)

@@ -12,6 +12,7 @@ from complaint_rules.cases.steps import StepStatus
 from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Texts
 from complaint_rules.engines.record import Status
+from complaint_rules.reports.deadlines import way
 from complaint_rules.reports.phrases import words
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.wording import marked
@@ -100,6 +101,8 @@ def due_words(each: Obligation, view: View, year: int) -> str:
         return say("due on {day}", day=view.wording.value(due.due_on))
     if due.due_at is not None:
         return say("due {moment}", moment=view.wording.moment(due.due_at, year))
+    if due.alternatives:
+        return say("due {ways}", ways="; ".join(way(each, view) for each in due.alternatives))
     return say("due: needs {names}", names=", ".join(due.needs))
 
 

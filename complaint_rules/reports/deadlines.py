@@ -114,7 +114,7 @@ def _told(due: Due, view: View) -> Iterator[str]:
     elif due.conflict:
         yield say("in conflict")
     elif due.alternatives:
-        yield from (_way(each, view) for each in due.alternatives)
+        yield from (way(each, view) for each in due.alternatives)
     else:
         yield say("needs {names}", names=", ".join(due.needs))
     if due.warns_at is not None:
@@ -128,7 +128,8 @@ def _end_for_people(due: Due, view: View) -> str:
     return "" if end is None else view.wording.value(end)
 
 
-def _way(each: Alternative, view: View) -> str:
+def way(each: Alternative, view: View) -> str:
+    """One way in which an open deadline may come out."""
     say = view.wording.say
     facts = ", ".join(_fact(name, value, view) for name, value in each.facts.items())
     if each.due is None:

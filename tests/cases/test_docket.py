@@ -65,6 +65,12 @@ def test_an_event_of_the_future_is_refused_when_looking(made: Make) -> None:
     )
 
 
+def test_before_the_receipt_there_is_nothing_to_look_at(made: Make) -> None:
+    with pytest.raises(ChoiceError, match=r"^now: `2026-03-02T01:59:59Z` is before the receipt"):
+        opened(made(deadline())).at(at("09:59:59"))
+    assert len(opened(made(deadline())).at(at("10:00")).obligations) == 1
+
+
 def test_a_naive_instant_is_refused(made: Make) -> None:
     with pytest.raises(ChoiceError, match=r"^now: `2026-03-02T11:00:00` has no UTC offset"):
         opened(made(deadline())).at("2026-03-02T11:00:00")
