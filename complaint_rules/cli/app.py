@@ -86,6 +86,7 @@ def application() -> App:
     from complaint_rules.cli.following import case
     from complaint_rules.cli.freezing import freeze, schema
     from complaint_rules.cli.showing import packs, show
+    from complaint_rules.cli.starting import new
     from complaint_rules.cli.trying import try_examples
 
     app = App(
@@ -106,6 +107,7 @@ def application() -> App:
         "check": check,
         "test": try_examples,
         "eval": evaluate_line,
+        "new": new,
     }
     for name, command in commands.items():
         app.command(command, name=name)
