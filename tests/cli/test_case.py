@@ -97,12 +97,12 @@ def test_a_picture_of_several_cases_is_refused(run, write) -> None:
         (
             [{"type": "closed", "at": "2026-03-02T09:09:59+08:00"}],
             NOW,
-            ["c.json: events[0].at: `closed` at 2026-03-02T01:09:59Z is before"],
+            ["c.json: events[0].at: `closed` at 2026-03-02T09:09:59+08:00 is before"],
         ),
         (
             [{"type": "closed", "at": NOW}],
             "2026-03-02T10:00:00+08:00",
-            ["c.json: events[0].at: `closed` at 2026-06-15T06:00:00Z is in the future"],
+            ["c.json: events[0].at: `closed` at 2026-06-15T14:00:00+08:00 is in the future"],
         ),
         (
             [{"type": "plan_implemented", "at": "2026-03-02T10:00:00+08:00"}],

@@ -23,11 +23,12 @@ from complaint_rules.domain.terms import OutOfHours
 from complaint_rules.domain.wall_clock import instant_at
 from complaint_rules.domain.working_time import WorkingTime
 from complaint_rules.policy.model import Deadline
+from complaint_rules.policy.process_words import AFTER_CLOSING
 
 Told = tuple[str, int, str, dt.datetime | None, dt.datetime | None]
 """A deadline, the round, the status, the end of the time, and when it was met, cancelled or superseded."""
 
-NEVER = 1_000_000
+VISITS = {"return_visit", "visit_attempted"}
 
 
 @attrs.frozen
@@ -57,23 +58,39 @@ class Naive:
     def breaks(self) -> list[tuple[int, dt.datetime]]:
         """The places before which a new round begins, and when."""
         found: list[tuple[int, dt.datetime]] = []
-        by_step = recorded = closed = False
+        first = ""
+        recorded = closed = gone_on = False
         for place, event in enumerate(self.events):
             if event.type == "reopened":
-                if not by_step or recorded or closed:
+                if not first or recorded or closed or gone_on:
                     found.append((place, event.at))
-                    by_step = closed = False
+                    first, closed, gone_on = "", False, False
                 recorded = True
-            if self.starts_over(event):
+            gone_on = gone_on or self.goes_on(event, first)
+            if starting := self.starts_over(event):
                 found.append((place + 1, event.at))
-                by_step, recorded = True, False
+                first, recorded, gone_on = starting, False, False
             closed = closed or event.type == "closed"
         return found
 
-    def starts_over(self, event: Event) -> bool:
-        """Whether everything starts over with an event, which still belongs to the round before."""
-        patterns = [each for step in self.policy.model.steps.values() for each in step.starts_cycle]
-        return any(each.event == event.type and each.satisfied in {None, event.satisfied} for each in patterns)
+    def starts_over(self, event: Event) -> str:
+        """The step with which everything starts over after an event, which still belongs to the round before."""
+        for name, step in self.policy.model.steps.items():
+            if any(
+                each.event == event.type and each.satisfied in {None, event.satisfied} for each in step.starts_cycle
+            ):
+                return name
+        return ""
+
+    def goes_on(self, event: Event, first: str) -> bool:
+        """Whether an event does a step that follows others, and not along with the first of the round.
+
+        Visits on a day that has to be hit follow what does such a step anyhow.
+        """
+        steps = self.policy.model.steps
+        done = [name for name, step in steps.items() if any(each.event == event.type for each in step.done_by)]
+        rounds = [name for name in done if not {each.event for each in steps[name].done_by} <= AFTER_CLOSING]
+        return first not in done and any(steps[name].after for name in rounds) and event.type not in VISITS
 
     def round_of(self, place: int) -> int:
         return 1 + sum(first <= place for first, _ in self.breaks())
