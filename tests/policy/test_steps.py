@@ -138,6 +138,15 @@ FAULTS = {
         HEAD + 'done_by = ▸{event = "replied", satisfied = true}\n',
         "only `return_visit` tells",
     ),
+    "done by the receipt": (HEAD + 'done_by = ▸"received"\n', "`received` comes before everything else"),
+    "a round that closing starts": (
+        HEAD + 'done_by = "replied"\nstarts_cycle = ▸"closed"\n',
+        "`closed` has a meaning of its own for rounds",
+    ),
+    "satisfaction that nothing tells": (
+        HEAD + "done_by = \"replied\"\nrequires = ▸'event.satisfied'\n",
+        "only `return_visit` tells `event.satisfied`",
+    ),
     "meets no deadline": (HEAD + 'done_by = ▸{event = "replied", meets = "vist"}\n', "did you mean 'visit'?"),
     "after no step": (HEAD + 'done_by = "replied"\nafter = [▸"propos"]\n', "did you mean 'propose'?"),
     "a condition of a wrong type": (
