@@ -11,6 +11,7 @@ from complaint_rules.cases.answering import Answer, Person
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.state import Learned, NextAction, State
 from complaint_rules.cases.steps import StepState, StepStatus
+from complaint_rules.policy.process import Step
 from complaint_rules.reports import phrases
 from complaint_rules.reports.case_words import (
     action_text,
@@ -23,7 +24,7 @@ from complaint_rules.reports.case_words import (
     step_words,
 )
 from complaint_rules.reports.lines import Line, Tone
-from complaint_rules.reports.phrases import words
+from complaint_rules.reports.names import name_words
 from complaint_rules.reports.timeline import SYMBOLS, TONES, in_order
 from complaint_rules.reports.viewing import View
 
@@ -115,12 +116,18 @@ class CaseText:
     def _moment(self, instant: dt.datetime) -> str:
         return self._view.wording.moment(instant, self._year)
 
+    def _name(self, role: str) -> str:
+        return name_words(role, self._view.wording)
+
+    def _title(self, step: Step) -> str:
+        return self._view.text(step.title) or step.id
+
     def _row(self, each: Obligation) -> ObligationRow:
         deadline = each.due.deadline
         title = self._view.text(deadline.title) or deadline.id
         name = f"{title} ({each.cycle})" if self._state.cycle > 1 else title
         status = f"{SYMBOLS[each.status]} {status_words(each, self._view)}"
-        return ObligationRow(name, status, "; ".join(self._due(each)), words(deadline.owner), TONES[each.status])
+        return ObligationRow(name, status, "; ".join(self._due(each)), self._name(deadline.owner), TONES[each.status])
 
     def _due(self, each: Obligation) -> Iterator[str]:
         say, due = self._view.wording.say, each.due
@@ -150,9 +157,8 @@ class CaseText:
         clauses = say("clauses {clauses}", clauses=", ".join(each.clauses))
         if obligation is not None:
             title = view.text(obligation.due.deadline.title) or obligation.id
-            told = say(
-                "{name}: {value}", name=words(each.role), value=", ".join((title, status_words(obligation, view)))
-            )
+            late = ", ".join((title, status_words(obligation, view)))
+            told = say("{name}: {value}", name=self._name(each.role), value=late)
         else:
             named = (self._person(person) for person in each.persons)
             told = say("the cause of the complaint; {persons}", persons="; ".join(named))
@@ -189,13 +195,17 @@ class CaseText:
 
     def _step(self, each: StepState) -> Line:
         say, view = self._view.wording.say, self._view
-        status = step_words(each.status, each.waits_for, view)
-        title = view.text(each.step.title) or each.step.id
-        return Line(say("{name}: {value}", name=title, value=status), 1, _STEP_TONES.get(each.status, Tone.NOTE))
+        before = [self._title(view.policy.steps[name]) for name in each.waits_for]
+        status = step_words(each.status, before, view)
+        return Line(
+            say("{name}: {value}", name=self._title(each.step), value=status),
+            1,
+            _STEP_TONES.get(each.status, Tone.NOTE),
+        )
 
     def _event(self, place: int) -> Line:
         say, event = self._view.wording.say, self._state.history[place].event
-        who = ", ".join(filter(None, (words(event.by), say("by itself, after a breach") if event.derived else "")))
+        who = ", ".join(filter(None, (self._name(event.by), say("by itself, after a breach") if event.derived else "")))
         told = f"{place + 1}. {self._moment(event.at)} {event_title(event, self._view)}"
         return Line(f"{told} ({who})" if who else told, 1)
 

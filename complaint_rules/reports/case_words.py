@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from complaint_rules.cases.answering import Proposal
@@ -13,7 +14,7 @@ from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Texts
 from complaint_rules.engines.record import Status
 from complaint_rules.reports.deadlines import way
-from complaint_rules.reports.phrases import words
+from complaint_rules.reports.names import name_words
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.wording import marked
 
@@ -106,9 +107,9 @@ def due_words(each: Obligation, view: View, year: int) -> str:
     return say("due: needs {names}", names=", ".join(due.needs))
 
 
-def step_words(status: StepStatus, waits_for: tuple[str, ...], view: View) -> str:
-    """How a step stands."""
-    return view.wording.say(_STEPS[status], steps=", ".join(waits_for))
+def step_words(status: StepStatus, waits_for: Iterable[str], view: View) -> str:
+    """How a step stands; it may wait for others, given by their titles."""
+    return view.wording.say(_STEPS[status], steps="; ".join(waits_for))
 
 
 def event_title(event: Event, view: View) -> str:
@@ -130,7 +131,7 @@ def action_text(each: NextAction) -> Texts:
 
 def owner_words(owner: str, view: View) -> str:
     """Who has to do something."""
-    return words(owner) if owner else view.wording.say("not decided yet")
+    return name_words(owner, view.wording) if owner else view.wording.say("not decided yet")
 
 
 def proposal_words(each: Proposal, view: View) -> str:

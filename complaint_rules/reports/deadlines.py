@@ -13,9 +13,10 @@ from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.policy.model import Deadline, Policy
+from complaint_rules.reports import phrases
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.locales import text_in
-from complaint_rules.reports.phrases import words
+from complaint_rules.reports.names import name_words
 from complaint_rules.reports.viewing import View
 
 
@@ -89,7 +90,11 @@ def deadline_rows(dues: Iterable[Due], view: View) -> tuple[DeadlineRow, ...]:
         DeadlineRow(
             _title(due.deadline, view),
             "; ".join(_told(due, view)),
-            view.wording.say("{name}: {value}", name=words(due.deadline.owner), value=view.text(due.deadline.action)),
+            view.wording.say(
+                "{name}: {value}",
+                name=name_words(due.deadline.owner, view.wording),
+                value=view.text(due.deadline.action),
+            ),
             _tone(due),
         )
         for due in dues
@@ -142,7 +147,7 @@ def way(each: Alternative, view: View) -> str:
 
 
 def _fact(name: str, value: Value, view: View) -> str:
-    return f"{name} = {view.wording.value(value)}"
+    return f"{name} = {phrases.fact(name, value, view)}"
 
 
 def deadline_lines(dues: Iterable[Due], view: View) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaint_rules import UnknownDecisionError, load
+from complaint_rules.policy.process_words import ROLES
 from complaint_rules.reports.lines import plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
@@ -131,6 +132,16 @@ def test_nothing_personal_is_told() -> None:
 def test_a_case_is_told_in_the_reader_s_language(locale: str, texts: list[str]) -> None:
     told = standing(locale).text()
     assert [text for text in texts if text not in told] == []
+
+
+def test_who_and_what_comes_first_are_told_in_the_reader_s_words() -> None:
+    """No name of a role, an outcome or a step is left as packs write it; a waiting step names the others by title."""
+    told = standing("zh").text()
+    names = {role.replace("_", " ") for role in ROLES} | {"established"} | standing().view.policy.steps.keys()
+    assert [name for name in names if re.search(rf"(?<![\w./]){name}(?![\w./])", told)] == []
+    assert "部门经理：联系客户" in told
+    assert "现为成立" in told
+    assert "结案：等待第五日回访客户; 第七日回访客户" in told
 
 
 def test_what_is_proposed_says_that_it_is_a_proposal_once() -> None:
