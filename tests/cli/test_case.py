@@ -77,6 +77,29 @@ def test_pictures_are_written_whole(run, tmp_path: Path) -> None:
     assert printed.out.count("\n") == printed.out.rstrip("\n").count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("options", "users"),
+    [
+        (["--json", "--svg", "-"], "the standard output takes one document, and `--json` and `--svg` each"),
+        (["--svg", "-", "--html", "-"], "the standard output takes one document, and `--svg` and `--html` each"),
+        (["--json", "--svg", "-", "--html", "-"], "`--json` and `--svg` and `--html` each"),
+        (["--svg", "a.x", "--html", "a.x"], "`a.x` takes one document, and `--svg` and `--html` each"),
+    ],
+)
+def test_two_documents_in_one_place_are_refused_before_anything_is_read(run, tmp_path: Path, options, users) -> None:
+    ended = run("case", "nowhere.json", "--now", NOW, "--pack", "no-pack", *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert users in ended.err
+    assert len(ended.lines) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_document_goes_to_the_standard_output_beside_files(run, tmp_path: Path) -> None:
+    ended = run("case", FILE, "--now", NOW, "--pack", PACK, "--json", "--svg", "a.svg", "--html", "a.html")
+    assert ended.json["cycle"] == 2
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.html", "a.svg"]
+
+
 def test_a_picture_of_several_cases_is_refused(run, write) -> None:
     file = write("c.json", json.dumps([ARRIVED, ARRIVED]))
     ended = run("case", file, "--now", NOW, "--pack", ROOT / "policies" / "baisha", "--svg", "x.svg")
