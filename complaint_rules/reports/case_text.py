@@ -176,8 +176,11 @@ class CaseText:
         yield from (Line(note, 1, Tone.NOTE) for note in notes if note)
 
     def _person(self, person: Person) -> str:
-        name = self._view.wording.say("not known") if person.name is None else str(person.name)
-        return self._view.wording.say("{name}: {value}", name=person.fact, value=name)
+        say = self._view.wording.say
+        name = say("not known") if person.name is None else str(person.name)
+        if person.name is not None and self._view.policy.facts[person.fact].personal:
+            name = say("given, not shown")
+        return say("{name}: {value}", name=person.fact, value=name)
 
     def _learned(self, each: Learned) -> Iterator[Line]:
         say, view = self._view.wording.say, self._view

@@ -20,8 +20,10 @@ from complaint_rules.reports.lines import plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
 from complaint_rules.reports.timeline_terminal import timeline_lines
-from tests.cases.building import PACKS, shipped
+from tests.cases.building import PACKS, Make, at, made, received, shipped
 from tests.cases.histories import histories
+
+__all__ = ["made"]  # a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = json.loads((ROOT / "docs" / "examples" / "case.json").read_text(encoding="utf-8"))
@@ -113,6 +115,46 @@ def test_nothing_personal_is_told() -> None:
     told = (found.text(), found.html(), found.svg(), json.dumps(found.to_json()), "\n".join(drawn(found)), repr(found))
     assert [text for text in told if PERSON in text] == []
     assert found.to_json()["events"][-1]["not_shown"] == ["complainant.name"]
+
+
+def test_free_text_is_in_the_document_as_it_was_written_and_nowhere_else() -> None:
+    """It is part of the record; words and pictures are shown to more people."""
+    noted = {"type": "registered", "at": "2026-06-15T13:00:00+08:00", "note": PERSON, "reason": "asked for"}
+    found = standing(events=[*FILE["events"], noted])
+    event = found.to_json()["events"][-1]
+    assert (event["note"], event["reason"]) == (PERSON, "asked for")
+    told = (found.text(), found.html(), found.svg(), "\n".join(drawn(found)), repr(found))
+    assert [text for text in told if PERSON in text or "asked for" in text] == []
+
+
+NAMING = """
+[facts."staff.name"]
+type = "text"
+personal = {personal}
+
+[[accountability]]
+id = "cause"
+title = "For the cause"
+for = "cause"
+persons = ["staff.name", "finding.responsible_person"]
+when = 'complaint.urgent'
+clauses = ["T-1"]
+"""
+
+
+@pytest.mark.parametrize("personal", [True, False])
+def test_who_answers_for_the_cause_is_named_unless_the_fact_is_personal(made: Make, *, personal: bool) -> None:
+    policy = made(NAMING.replace("{personal}", str(personal).lower()))
+    found = policy.case({**received(urgent=True), "staff": {"name": PERSON}}).at(at("11:00"))
+    (answer,) = found.to_json()["accountability"]
+    hidden = {"name": None, "not_shown": True} if personal else {"name": PERSON}
+    assert answer["persons"] == [
+        {"fact": "staff.name", **hidden},
+        {"fact": "finding.responsible_person", "name": None},
+    ]
+    told = "given, not shown" if personal else PERSON
+    assert f"staff.name: {told}; finding.responsible_person: not known" in found.text()
+    assert (PERSON in found.html()) is not personal
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
