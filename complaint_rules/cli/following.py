@@ -111,12 +111,13 @@ def print_standing(standing: Standing, *, after_another: bool = False) -> None:
 
     view = standing.view
     text = CaseText(standing.state, view)
-    print_lines([*([Line()] if after_another else []), *text.title, Line()])
+    print_lines([*([Line()] if after_another else []), *text.title])
     if text.rows:
         cells = (
             ((row.obligation, Tone.PLAIN), (row.status, row.tone), (row.due, Tone.PLAIN), (row.owner, Tone.PLAIN))
             for row in text.rows
         )
+        print_lines([Line()])
         print_table(text.columns, cells)
         print_lines([Line(), *timeline_lines(timeline_of(standing.state, view), view, console().width)])
     print_lines(text.lines())

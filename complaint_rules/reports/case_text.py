@@ -11,20 +11,25 @@ from complaint_rules.cases.answering import Answer, Person
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.state import Learned, NextAction, State
 from complaint_rules.cases.steps import StepState, StepStatus
-from complaint_rules.policy.process import Step
+from complaint_rules.engines.record import Status
+from complaint_rules.policy.process import ACCOUNTABILITY, Step
 from complaint_rules.reports import phrases
 from complaint_rules.reports.case_words import (
     action_text,
+    due_in_short,
     due_words,
     event_title,
+    needs_words,
     owner_words,
     proposal_words,
     rounded,
     status_words,
     step_words,
 )
+from complaint_rules.reports.explanation import most_wanted, need_of
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.names import name_words
+from complaint_rules.reports.text import need_lines
 from complaint_rules.reports.timeline import SYMBOLS, TONES, in_order
 from complaint_rules.reports.viewing import View
 
@@ -71,7 +76,7 @@ class CaseText:
         name = view.written("complaint.id") or say("without a number")
         policy = view.text(view.policy.title) or view.policy.name
         title = say("Case {name} under: {policy} {version}", name=name, policy=policy, version=view.policy.version)
-        moment = view.wording.value(state.now)
+        moment = view.wording.zoned_moment(state.now)
         if state.closed_at is not None:
             told = say("{moment}: closed since {since}", moment=moment, since=self._moment(state.closed_at))
         else:
@@ -91,15 +96,15 @@ class CaseText:
         return tuple(self._row(each) for each in in_order(self._state.obligations))
 
     def sections(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
-        """Everything else, under headings: what comes next, who answers for what, what became known, steps, events."""
+        """Everything else, under headings, from what comes next to what to ask next."""
         say, state = self._view.wording.say, self._state
-        steps = (self._step(each) for each in state.steps if each.status in _TOLD_STEPS)
         sections: tuple[tuple[str, Iterator[Line]], ...] = (
             (say("Next"), map(self._action, state.next_actions)),
             (say("To answer for"), self._answers()),
             (say("Became known"), (line for each in state.learned for line in self._learned(each))),
-            (say("Steps"), steps),
+            (say("Steps"), self._steps()),
             (say("Events"), map(self._event, range(len(state.history)))),
+            (say("Ask next"), self._questions()),
         )
         for heading, lines in sections:
             told = tuple(lines)
@@ -145,8 +150,8 @@ class CaseText:
         obligation = each.obligation
         if obligation is not None and obligation.late_by is not None:
             parts.append(say("late by {distance}", distance=view.wording.value(rounded(obligation.late_by))))
-        elif each.due_at is not None:
-            parts.append(say("due {moment}", moment=self._moment(each.due_at)))
+        elif obligation is not None:
+            parts.append(due_in_short(obligation, view, self._year))
         if each.needs:
             parts.append(say("needs {names}", names=", ".join(each.needs)))
         late = obligation is not None and obligation.is_breach
@@ -195,6 +200,34 @@ class CaseText:
             because = say("because of {rules}", rules=", ".join(change.after.rules)) if change.after.rules else ""
             told = say("{name}: {before}, now {after}", name=title, before=before, after=after)
             yield Line(", ".join(filter(None, (told, because))), 2)
+
+    def _steps(self) -> Iterator[Line]:
+        """The steps in their order; then those of which nobody knows whether they are to be done, by what they need."""
+        open_ones: dict[tuple[str, ...], list[StepState]] = {}
+        for each in self._state.steps:
+            if each.status is StepStatus.UNDETERMINED:
+                open_ones.setdefault(each.needs, []).append(each)
+            elif each.status in _TOLD_STEPS:
+                yield self._step(each)
+        for needs, steps in open_ones.items():
+            status = step_words(StepStatus.UNDETERMINED, (), self._view)
+            told = "; ".join(filter(None, (status, needs_words(needs, self._view) if needs else "")))
+            yield Line(told, 1, Tone.OPEN)
+            yield from (Line(self._title(each.step), 2) for each in steps)
+
+    def _questions(self) -> Iterator[Line]:
+        """What to ask next while the case is open: what holds up most first."""
+        if self._state.closed_at is None:
+            waiting = (need_of(name, self._view) for names in self._waiting() for name in names)
+            yield from need_lines(most_wanted(waiting), self._view)
+
+    def _waiting(self) -> Iterator[tuple[str, ...]]:
+        """What every decision, step and obligation that is not determined needs; proposals are of no hurry."""
+        for name, record in self._state.records.items():
+            if record.status is Status.UNDETERMINED and not name.startswith(ACCOUNTABILITY):
+                yield record.needs
+        yield from (each.needs for each in self._state.steps if each.status is not StepStatus.NOT_APPLICABLE)
+        yield from (each.due.needs for each in self._state.obligations if each.is_owed and each.due.is_open)
 
     def _step(self, each: StepState) -> Line:
         say, view = self._view.wording.say, self._view

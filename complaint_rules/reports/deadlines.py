@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -119,7 +119,7 @@ def _told(due: Due, view: View) -> Iterator[str]:
     elif due.conflict:
         yield say("in conflict")
     elif due.alternatives:
-        yield from (way(each, view) for each in due.alternatives)
+        yield from (way(each, view, lambda known: _end_for_people(known, view)) for each in due.alternatives)
     else:
         yield say("needs {names}", names=", ".join(due.needs))
     if due.warns_at is not None:
@@ -133,8 +133,14 @@ def _end_for_people(due: Due, view: View) -> str:
     return "" if end is None else view.wording.value(end)
 
 
-def way(each: Alternative, view: View) -> str:
-    """One way in which an open deadline may come out."""
+def way(each: Alternative, view: View, end_of: Callable[[Due], str]) -> str:
+    """One way in which an open deadline may come out.
+
+    Args:
+        each: The way.
+        view: Of the complaint.
+        end_of: Writes the end of a deadline whose end is known.
+    """
     say = view.wording.say
     facts = ", ".join(_fact(name, value, view) for name, value in each.facts.items())
     if each.due is None:
@@ -142,7 +148,7 @@ def way(each: Alternative, view: View) -> str:
     elif each.due.is_open:
         end = say("needs {names}", names=", ".join(each.due.needs))
     else:
-        end = _end_for_people(each.due, view)
+        end = end_of(each.due)
     return say("if {facts}: {end}", facts=facts, end=end)
 
 

@@ -79,14 +79,12 @@ class Marker:
         number: Its place among the events, from 1.
         at: When.
         title: What happened.
-        by: Who did it, or empty.
         is_derived: Whether a breach brought it about.
     """
 
     number: int
     at: dt.datetime
     title: str
-    by: str
     is_derived: bool
 
 
@@ -198,4 +196,4 @@ def _until(each: Obligation, state: State) -> dt.datetime:
 
 def _marker(number: int, taken: Taken, view: View) -> Marker:
     event = taken.event
-    return Marker(number, event.at, event_title(event, view), event.by, event.derived)
+    return Marker(number, event.at, event_title(event, view), event.derived)

@@ -31,6 +31,16 @@ def test_people_get_a_table_a_time_line_and_what_comes_next(run) -> None:
         assert text in ended.out
 
 
+def test_there_is_one_blank_line_between_parts_whatever_parts_there_are(run, write) -> None:
+    owing_nothing = write(
+        "c.json", json.dumps({"complaint": {"id": "S-1", "received_at": "2026-03-02T09:10:00+08:00"}})
+    )
+    for file, pack in ((owing_nothing, "standard"), (FILE, PACK)):
+        lines = run("case", file, "--now", NOW, "--pack", pack).out.splitlines()
+        assert lines[2] == ""
+        assert [number for number, pair in enumerate(zip(lines, lines[1:], strict=False)) if pair == ("", "")] == []
+
+
 @pytest.mark.parametrize("columns", ["60", "80", "200"])
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_what_people_get_fits_the_width(run, monkeypatch, columns: str, locale: str) -> None:

@@ -20,7 +20,7 @@ from complaint_rules.reports.lines import plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
 from complaint_rules.reports.timeline_terminal import timeline_lines
-from tests.cases.building import PACKS, Make, at, made, received, shipped
+from tests.cases.building import PACKS, Make, at, deadline, made, received, shipped
 from tests.cases.histories import histories
 
 __all__ = ["made"]  # a fixture
@@ -100,6 +100,7 @@ def test_a_standing_is_a_mapping_of_records() -> None:
     assert found["severity"].outcome == "major"
     assert set(found) == set(found.state.records)
     assert len(found) == len(found.state.records)
+    assert (found.cycle, found.closed_at, found.is_open) == (2, None, True)
     with pytest.raises(UnknownDecisionError, match="did you mean 'severity'"):
         found["severty"]
 
@@ -195,6 +196,78 @@ def test_what_is_proposed_says_that_it_is_a_proposal_once() -> None:
 def test_what_became_known_is_told_with_what_it_changed() -> None:
     told = standing().text()
     assert "Establishment (establishment): undetermined, now established, because of standard/established" in told
+
+
+LITTLE = {"complaint": {"id": "B-1", "received_at": at("09:10")}}
+
+
+def little(locale: str = "en") -> Standing:
+    """A case of which next to nothing is known."""
+    return shipped("baisha").case(LITTLE, locale=locale).at(at("12:00"))
+
+
+def section(text: str, heading: str) -> list[str]:
+    """The lines under a heading."""
+    return text.split(f"\n{heading}\n")[1].split("\n\n", maxsplit=1)[0].splitlines()
+
+
+def test_what_is_undetermined_says_what_it_needs_once_for_all_that_need_the_same() -> None:
+    told = section(little().text(), "Steps")
+    shared = told.index(
+        "  undetermined; needs complaint.subject, goods.received_on, order.delivery_completed, "
+        "warranty.card_issued and 3 more"
+    )
+    assert told[shared + 1 : shared + 4] == [
+        "    Be on the scene, in time",
+        "    Identify the cause and the responsible party, for a start",
+        "    Adjudicate: find the cause and the responsible party for good",
+    ]
+    assert len({line for line in told if "undetermined" in line}) == sum("undetermined" in line for line in told)
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "zh"])
+def test_a_case_ends_with_what_to_ask_next_in_words_and_on_the_page(locale: str) -> None:
+    found = little(locale)
+    heading = found.view.wording.say("Ask next")
+    asked = section(found.text(), heading)
+    assert found.text().rstrip().endswith(asked[-1])
+    questions = {line.strip().partition(": " if locale != "zh" else "：")[0] for line in asked}
+    undetermined = {need for each in found.steps if each.status == "undetermined" for need in each.needs}
+    assert undetermined | {"site.same_city"} <= questions
+    page = Page()
+    page.feed(found.html())
+    assert heading in page.texts
+    assert asked[0].strip() in page.texts
+
+
+def test_nothing_is_asked_of_a_closed_case() -> None:
+    closed = {"type": "closed", "at": at("11:00"), "reason": "withdrawn", "by": "customer_service_center"}
+    facts = {"complaint": {**LITTLE["complaint"], "subject": "price"}}
+    assert "Ask next" in shipped("baisha").case(facts).at(at("12:00")).text()
+    assert "Ask next" not in shipped("baisha").case(facts, [closed]).at(at("12:00")).text()
+
+
+def test_what_is_owed_at_a_time_not_known_says_so_and_why() -> None:
+    (told,) = [line for line in section(little().text(), "Next") if "be on the scene" in line]
+    assert told.endswith("; may be due Mar 3 09:10 or Mar 4 09:10; needs site.same_city")
+    assert "due if site.same_city = yes: Mar 3 09:10; if site.same_city = no: Mar 4 09:10" in little().text()
+
+
+def test_a_time_that_nothing_is_known_of_says_so_and_why(made: Make) -> None:
+    told = made(deadline()).case({"complaint": {"urgent": False}}).at(at("12:00")).text()
+    assert section(told, "Next") == ["  marketing: call; time not known; needs complaint.received_at"]
+
+
+def test_dates_have_one_form(made: Make) -> None:
+    days = deadline("on = true", span="3 days", name="visit")
+    policy = made(days, deadline())
+    told = policy.case(received(urgent=False)).at(at("11:00")).text()
+    assert "Mar 2, 2026 11:00 (Asia/Shanghai): open" in told
+    assert "due on Mar 5" in told
+    assert "due Mar 2 12:00" in told
+    assert not re.search("March|AM|PM", told)
+    year_before = policy.case(received(urgent=False)).at(at("11:00", "2027-01-02")).text()
+    assert "due on Mar 5, 2026" in year_before
 
 
 # --- the time line ----------------------------------------------------------------------------------------------------
