@@ -10,13 +10,14 @@ from cyclopts import Parameter
 
 from complaint_rules.cli.inputs import Source, collect, read_sources
 from complaint_rules.cli.options import STREAM, AsOf, Json, Locale, Pack
-from complaint_rules.cli.printing import console, print_json, print_lines, print_table
+from complaint_rules.cli.printing import console, has_room, print_json, print_lines, print_table
 from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.domain.unreadable import one_line
 from complaint_rules.library import Policy, load
 from complaint_rules.reports.lines import Line, Tone
 
 if TYPE_CHECKING:
+    from complaint_rules.reports.case_text import CaseText
     from complaint_rules.reports.standing import Standing
 
 File: TypeAlias = Annotated[
@@ -99,7 +100,7 @@ def _print_documents(standings: list[Standing], source: Source) -> None:
 
 
 def print_standing(standing: Standing, *, after_another: bool = False) -> None:
-    """One case for people: what is owed as a table and as a time line, then everything else.
+    """One case for people: what is owed as a table and as a time line where there is room, then everything else.
 
     Args:
         standing: How it stands.
@@ -113,11 +114,19 @@ def print_standing(standing: Standing, *, after_another: bool = False) -> None:
     text = CaseText(standing.state, view)
     print_lines([*([Line()] if after_another else []), *text.title])
     if text.rows:
-        cells = (
-            ((row.obligation, Tone.PLAIN), (row.status, row.tone), (row.due, Tone.PLAIN), (row.owner, Tone.PLAIN))
-            for row in text.rows
-        )
         print_lines([Line()])
-        print_table(text.columns, cells)
-        print_lines([Line(), *timeline_lines(timeline_of(standing.state, view), view, console().width)])
+        _print_obligations(text, tuple(timeline_lines(timeline_of(standing.state, view), view, console().width)))
     print_lines(text.lines())
+
+
+def _print_obligations(text: CaseText, drawn: tuple[Line, ...]) -> None:
+    """What is owed as a table and as a time line; where there is no room for both, in lines."""
+    cells = [
+        ((row.obligation, Tone.PLAIN), (row.status, row.tone), (row.due, Tone.PLAIN), (row.owner, Tone.PLAIN))
+        for row in text.rows
+    ]
+    if drawn and has_room(text.columns, cells):
+        print_table(text.columns, cells)
+        print_lines([Line(), *drawn])
+    else:
+        print_lines(text.row_lines())

@@ -95,6 +95,11 @@ class CaseText:
         """The obligations, a row each, in the order in which their clocks started."""
         return tuple(self._row(each) for each in in_order(self._state.obligations))
 
+    def row_lines(self) -> Iterator[Line]:
+        """The rows as lines, for where there is no room for columns."""
+        for row in self.rows:
+            yield Line(f"{row.obligation}: {row.status}; {row.due} ({row.owner})", 1, row.tone)
+
     def sections(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
         """Everything else, under headings, from what comes next to what to ask next."""
         say, state = self._view.wording.say, self._state
@@ -252,7 +257,5 @@ def case_lines(state: State, view: View) -> Iterator[Line]:
     yield from text.title
     if text.rows:
         yield Line()
-    for row in text.rows:
-        said = f"{row.obligation}: {row.status}; {row.due} ({row.owner})"
-        yield Line(said, 1, row.tone)
+    yield from text.row_lines()
     yield from text.lines()

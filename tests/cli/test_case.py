@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -38,11 +39,11 @@ def test_there_is_one_blank_line_between_parts_whatever_parts_there_are(run, wri
     for file, pack in ((owing_nothing, "standard"), (FILE, PACK)):
         lines = run("case", file, "--now", NOW, "--pack", pack).out.splitlines()
         assert lines[2] == ""
-        assert [number for number, pair in enumerate(zip(lines, lines[1:], strict=False)) if pair == ("", "")] == []
+        assert [number for number, pair in enumerate(itertools.pairwise(lines)) if pair == ("", "")] == []
 
 
-@pytest.mark.parametrize("columns", ["60", "80", "200"])
-@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("columns", ["30", "45", "56", "60", "80", "200"])
+@pytest.mark.parametrize("locale", ["en", "es", "zh"])
 def test_what_people_get_fits_the_width(run, monkeypatch, columns: str, locale: str) -> None:
     from rich.cells import cell_len
 
@@ -50,6 +51,25 @@ def test_what_people_get_fits_the_width(run, monkeypatch, columns: str, locale: 
     ended = run("case", FILE, "--now", NOW, "--pack", PACK, "--locale", locale)
     assert max(map(cell_len, ended.out.splitlines())) <= int(columns)
     assert "\x1b" not in ended.out
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+@pytest.mark.parametrize("columns", range(40, 90, 8))
+def test_no_word_is_broken_and_what_has_no_room_for_a_picture_is_told_in_lines(
+    run, monkeypatch, columns: int, locale: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    wide = run("case", FILE, "--now", NOW, "--pack", PACK, "--locale", locale).out
+    monkeypatch.setenv("COLUMNS", str(columns))
+    ended = run("case", FILE, "--now", NOW, "--pack", PACK, "--locale", locale)
+    lines = ended.out.splitlines()
+    drawn = [line for line in lines if "┊" in line]
+    assert len(drawn) == (wide.count("┊") if columns >= 56 else 0)
+    told = ended.out.partition("\n\n")[2].partition("\n\n")[0]
+    if drawn:
+        assert set(told.split()) <= set(wide.split())
+    else:
+        assert all(line.startswith("  ") for line in told.splitlines())
 
 
 def test_machines_get_the_document(run, write) -> None:

@@ -283,11 +283,14 @@ def test_every_obligation_has_a_line_that_can_be_read_without_colour() -> None:
     assert lines[0].split() == ["Jun", "5", "17:50", "now", "Jun", "15", "14:00"]
 
 
-@pytest.mark.parametrize("width", [60, 80, 200])
-def test_the_time_line_fits_the_width(width: int) -> None:
+@pytest.mark.parametrize("locale", ["en", "es", "zh"])
+@pytest.mark.parametrize("width", [20, 40, 50, 56, 60, 80, 200])
+def test_the_time_line_fits_the_width_or_is_left_out(width: int, locale: str) -> None:
     from rich.cells import cell_len
 
-    assert max(cell_len(line) for line in drawn(standing("zh"), width)[:-1]) <= width
+    lines = drawn(standing(locale), width)
+    assert bool(lines) is (width >= 56)
+    assert max((cell_len(line) for line in lines[:-1]), default=0) <= width
 
 
 def test_a_pause_is_dotted(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from complaint_rules import ChoiceError
+from complaint_rules.domain.plain import Plain
 from complaint_rules.reports.differences import part_differences
 from complaint_rules.reports.examples import ExampleResult, compare, try_example
 from tests.reports.small_packs import ANSWER, rule, small
@@ -83,9 +84,9 @@ def test_every_part_that_differs_is_told(tmp_path: Path):
 
 
 @pytest.mark.parametrize(("expected", "differs"), [([], False), (0, False), (None, True), (["x"], True), ("", True)])
-def test_what_is_not_printed_is_an_empty_list_or_none_at_all(expected: object, *, differs: bool):
+def test_what_is_not_printed_is_an_empty_list_or_none_at_all(expected: Plain, *, differs: bool):
     """Documents leave out empty lists and a count of zero; an instant that is not known they print as null."""
-    found = [each.found for each in part_differences("d", {"part": expected}, {"other": 1})]
+    found = [each.found for each in part_differences("d", {"part": expected}, {"other": "1"})]
     assert found == (["not printed"] if differs else [])
 
 
