@@ -19,6 +19,7 @@ from complaint_rules.reports.names import name_words
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.wording import marked
 
+_MOST_WAYS = 2
 _STATUSES = {
     ObligationStatus.PENDING: marked("pending"),
     ObligationStatus.PAUSED: marked("paused"),
@@ -101,6 +102,8 @@ def due_words(each: Obligation, view: View, year: int) -> str:
     say, due = view.wording.say, each.due
     if not due.is_open:
         return _known_due(due, view, year)
+    if len(due.alternatives) > _MOST_WAYS:
+        return f"{due_in_short(each, view, year)}; {needs_words(due.needs, view)}"
     if due.alternatives:
         ways = (way(each, view, lambda known: _end(known, view, year)) for each in due.alternatives)
         return say("due {ways}", ways="; ".join(ways))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +20,10 @@ from complaint_rules.policy.process_words import ROLES
 from complaint_rules.reports.lines import plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
+from complaint_rules.reports.timeline_svg import timeline_element
 from complaint_rules.reports.timeline_terminal import timeline_lines
-from tests.cases.building import PACKS, Make, at, deadline, made, received, shipped
+from complaint_rules.reports.widths import cells
+from tests.cases.building import PACKS, Make, at, deadline, event, made, received, shipped
 from tests.cases.histories import histories
 
 __all__ = ["made"]  # a fixture
@@ -167,7 +170,7 @@ def test_who_answers_for_the_cause_is_named_unless_the_fact_is_personal(made: Ma
         ("en", ["open, round 2", "✗ breached, late by 1 hour and 30 minutes", "↻ superseded", "To answer for", "Next"]),
         (
             "es",
-            ["abierto, vuelta 2", "✗ incumplida, con 1 hora y 30 minutos de retraso", "↻ sustituida", "A continuación"],
+            ["abierto, vuelta 2", "✗ incumplida, 1 hora y 30 minutos tarde", "↻ sustituida", "A continuación"],
         ),
         ("zh", ["处理中, 第2轮", "✗ 逾期，已迟1小时和30分钟", "↻ 已被取代", "应承担的责任", "下一步"]),
     ],
@@ -253,6 +256,14 @@ def test_what_is_owed_at_a_time_not_known_says_so_and_why() -> None:
     assert "due if site.same_city = yes: Mar 3 09:10; if site.same_city = no: Mar 4 09:10" in little().text()
 
 
+def test_many_ways_are_told_in_short() -> None:
+    found = shipped("auto_maintenance").case(LITTLE).at(at("09:20"))
+    (told,) = [line for line in found.text().splitlines() if line.startswith("  Passing on what is major")]
+    assert "may be due Mar 2 09:40 or at a time not known; needs assessment.large_damage" in told
+    (obligation,) = [each for each in found.to_json()["obligations"] if each["id"] == "transfer_major"]
+    assert len(obligation["alternatives"]) > 2  # the document has them all
+
+
 def test_a_time_that_nothing_is_known_of_says_so_and_why(made: Make) -> None:
     told = made(deadline()).case({"complaint": {"urgent": False}}).at(at("12:00")).text()
     assert section(told, "Next") == ["  marketing: call; time not known; needs complaint.received_at"]
@@ -333,6 +344,48 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
     assert rects.count("late") == 2
     circles = list(tree.iter(f"{NAMESPACE}circle"))
     assert len(circles) == len(FILE["events"])
+
+
+WORD = st.text("aW é联系客户", min_size=1, max_size=150).filter(str.strip)
+
+
+@settings(max_examples=25)
+@given(title=WORD, locale=st.sampled_from(["en", "es", "zh"]))
+def test_no_text_of_a_picture_runs_out_of_its_column(title: str, locale: str) -> None:
+    """Whatever titles and however many ways a deadline has; what is cut is there whole for whoever points at it."""
+    found = shipped("auto_maintenance").case(LITTLE, locale=locale).at(at("12:00"))
+    view = found.view
+    timeline = timeline_of(found.state, view)
+    bars = tuple(attrs.evolve(bar, label=title, due=f"{bar.due} {title}", told=title) for bar in timeline.bars)
+    root = timeline_element(attrs.evolve(timeline, bars=bars), view, title)
+    columns = {16.0: 280.0, 968.0: 1280.0}
+    for text in root.iter("text"):
+        x, size = float(text.get("x", 0)), {"title": 16, "faint": 11}.get(text.get("class", ""), 13)
+        end = 1280.0 if text.get("class") == "title" else columns.get(x, 1280.0)
+        shown = str(text.text)
+        assert x + cells(shown) * size / 2 <= end  # a column is half an East Asian character
+        if shown.endswith("…"):
+            assert str(text.findtext("title")).startswith(shown.removesuffix("…"))
+
+
+def test_now_does_not_stand_on_the_receipt() -> None:
+    """Minutes after the receipt both are at the left end, where their texts would cover one another."""
+    found = shipped("auto_maintenance").case(LITTLE).at(at("09:11"))
+    texts = {str(each.text): each for each in ET.fromstring(found.svg()).iter(f"{NAMESPACE}text")}  # noqa: S314 - our own
+    received, now = texts["received Mar 2 09:10"], texts["now Mar 2 09:11"]
+    assert now.get("text-anchor") is None
+    assert float(str(now.get("x"))) > float(str(received.get("x"))) + 6 * len("received Mar 2 09:10")
+
+
+def test_a_marker_is_drawn_over_the_line_of_now() -> None:
+    case = shipped("auto_maintenance").case(LITTLE, [event("registered", "09:30")])
+    classes = [each.get("class") for each in ET.fromstring(case.at(at("09:30")).svg())]  # noqa: S314 - our own
+    assert classes.index("now") < classes.index("marker")
+
+
+def test_the_picture_in_the_docs_is_what_is_drawn_now() -> None:
+    """Drawn with `complaint-rules case docs/examples/case.json --now … --pack auto_maintenance --svg docs/case.svg`."""
+    assert (ROOT / "docs" / "case.svg").read_text(encoding="utf-8") == standing().svg() + "\n"
 
 
 def test_a_picture_is_within_its_frame() -> None:
