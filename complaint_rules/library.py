@@ -227,12 +227,13 @@ class Policy:
             ChoiceError: There is no such engine, locale or day.
             MissingExtraError: The engine is not installed.
         """
-        facts, recorded = self._case_file(file)
+        facts, histories = self._case_file(file, events)
         served = choose(locale, self.locales) if locale else self.locales[0]
         day = None if as_of is None else _day(as_of)
         make = functools.partial(self._docket, engine=engine, locale=served, as_of=day)
         case = Case(facts, make, self._events, engine=engine or "compiled", locale=locale or served, as_of=day)
-        case.record_all([*recorded, *events])
+        for history in histories:  # one after the other, so that a fault names its place in its own list
+            case.record_all(history)
         return case
 
     def messages(
@@ -318,20 +319,26 @@ class Policy:
         again = functools.partial(self._engine(engine, locale).decide, as_of=as_of)
         return self._timekeeper.dues(facts, records, again, as_of=as_of)
 
-    def _case_file(self, file: Input) -> tuple[Facts, Sequence[Any]]:
-        """The facts of a case file, and its events; the faults of both are told together."""
-        if isinstance(file, Facts) or not isinstance(file, Mapping) or "events" not in file:
-            return self._facts(file), ()
-        rest = {name: content for name, content in file.items() if name != "events"}
+    def _case_file(self, file: Input, events: Sequence[Any]) -> tuple[Facts, list[tuple[Event, ...]]]:
+        """The facts of a case file, its events, and then more events; the faults of all are told together."""
+        given, recorded = file, ()
+        if isinstance(file, Mapping) and "events" in file:
+            given, recorded = {name: content for name, content in file.items() if name != "events"}, file["events"]
+        facts = Facts({})
+        histories: list[tuple[Event, ...]] = []
         faults: list[Fault] = []
-        for read, given in ((self._facts, rest), (self._events.read_all, file["events"])):
+        try:
+            facts = self._facts(given)
+        except InputError as error:
+            faults += error.faults
+        for raw in (recorded, events):
             try:
-                read(given)
+                histories.append(self._events.read_all(raw))
             except InputError as error:
                 faults += error.faults
         if faults:
             raise InputError(faults)
-        return self._facts(rest), file["events"]
+        return facts, histories
 
     def _docket(self, facts: Facts, *, engine: str | None, locale: str, as_of: dt.date | None) -> Docket:
         from complaint_rules.cases.docket import Docket

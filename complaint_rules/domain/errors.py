@@ -21,10 +21,14 @@ line a fault. No text of an error holds a value of a personal fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import attrs
+
+_INDEX = re.compile(r"\[([0-9]{1,18})\]")
+"""Between the texts around them, where a path is split."""
 
 
 @attrs.frozen(order=True)
@@ -58,13 +62,17 @@ class FaultsError(ComplaintRulesError, ValueError):
     """Something that was given has faults; ``faults`` lists every one, in order of place and path."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(
-            sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.path, fault.message))
-        )
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults), key=_place))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.faults,)
+
+
+def _place(fault: Fault) -> tuple[Any, ...]:
+    """By place and path; in a path, indices count as numbers: ``events[2]`` comes before ``events[10]``."""
+    texts_and_indices = [int(each) if odd % 2 else each for odd, each in enumerate(_INDEX.split(fault.path))]
+    return fault.file, fault.line, fault.column, texts_and_indices, fault.message
 
 
 class InputError(FaultsError):

@@ -89,6 +89,19 @@ def test_the_faults_of_facts_and_of_events_are_told_together(made: Make) -> None
     ]
 
 
+def test_a_fault_names_its_place_in_the_list_that_was_given(made: Make) -> None:
+    """A file's events and those given beside it are counted each by themselves, whatever kind of fault it is."""
+    file = {**received(urgent=False), "events": [event("registered", "11:00"), event("transferred", "12:00")]}
+    with pytest.raises(EventRefusedError, match=r"^events\[0\]\.at: `closed` .* is out of order"):
+        made(deadline()).case(file, [event("closed", "10:30")])
+    with pytest.raises(InputError, match=r"^events\[0\]\.type: `closd` is no event"):
+        made(deadline()).case(file, [event("closd", "12:30")])
+    with pytest.raises(InputError) as caught:
+        made(deadline()).case({**file, "goods": 1}, [event("closd", "12:30")])
+    assert [fault.path for fault in caught.value.faults] == ["events[0].type", "goods"]
+    assert len(made(deadline()).case(file, [event("closed", "12:30")]).events) == 3
+
+
 def test_the_case_stays_that_of_its_complaint(made: Make) -> None:
     case = opened(made(deadline()), event("registered", "11:00"))
     with pytest.raises(EventRefusedError, match=r"^facts\.complaint\.id: the case is that of `C-1`$"):

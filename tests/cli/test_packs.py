@@ -129,6 +129,18 @@ def test_test_lists_what_passed_and_what_failed(run, pack, engine: str):
     assert "0 passed, 1 failed" in failed.out
 
 
+def test_an_example_that_cannot_be_looked_at_fails_alone(run, pack):
+    early = (
+        '[[example]]\nid = "early"\ngiven.complaint.received_at = 2026-03-02T09:10:00+08:00\nevents = []\n'
+        "now = 2026-03-02T09:00:00+08:00\n"
+    )
+    ended = run("test", pack(TABLES + early + EXAMPLE.format("yes")))
+    assert (ended.code, ended.err) == (1, "")
+    assert "FAILED early" in ended.out
+    assert "is before the receipt" in ended.out
+    assert "1 passed, 1 failed" in ended.out
+
+
 def test_an_example_without_a_title_is_called_by_its_id(run, pack):
     untitled = EXAMPLE.replace('title = "it is so"\n', "")
     assert "  passed e\n" in run("test", pack(TABLES + untitled.format("yes"))).out
