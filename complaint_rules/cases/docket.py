@@ -80,6 +80,20 @@ class Docket:
         ledger = self._advanced(event.at)
         refuse_forbidden(event, ledger, path)
         _refuse_other_complaint(event, ledger, path)
+        return self._take(event, ledger)
+
+    def restore(self, events: Iterable[Event]) -> None:
+        """Take in again, in order, events that were taken before, and of which personal values may be erased since.
+
+        None is refused: what was let happen has happened, whatever of it is still known.
+
+        Raises:
+            SessionError: The engine of the session failed; the events before it are taken in.
+        """
+        for event in events:
+            self._take(event, self._advanced(event.at))
+
+    def _take(self, event: Event, ledger: Ledger) -> Learned | None:
         learned = self._learn(event, ledger.facts) if event.facts or event.extra else None
         ledger.take(event)
         if learned is not None and self._session is not None:
