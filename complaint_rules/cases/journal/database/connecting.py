@@ -25,8 +25,8 @@ _DRIVERS = {POSTGRESQL: "postgresql+psycopg", SQLITE: "sqlite+pysqlite"}
 _WAIT_IN_SECONDS = 60
 """For another writer of the same file."""
 
-WRITES = "complaint_rules_writes"
-"""The option of a connection that is about to write."""
+BEGIN = "complaint_rules_begin"
+"""The option of a connection to SQLite that says how its transactions begin; empty for no transaction at all."""
 
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # what is acknowledged has reached the disk
@@ -70,6 +70,8 @@ class Place:
             yield
         except SQLAlchemyError as error:
             raise self.error(_told(error)) from error
+        except UnicodeDecodeError as error:  # out of the driver, which tells of a damaged file in the file's own words
+            raise self.error("the file is damaged") from error
 
 
 def place_of(store: str | os.PathLike[str]) -> Place:
@@ -129,9 +131,10 @@ def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dri
 
 
 def _begin(connection: Connection) -> None:
-    """A writer waits for its turn at the beginning, not when it has read what another one then changes."""
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Begin a transaction as its connection says."""
+    statement = connection.get_execution_options()[BEGIN]
+    if statement:
+        connection.exec_driver_sql(statement)
 
 
 def _told(error: SQLAlchemyError) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Executable, Table, delete, insert, inspect, s
 from sqlalchemy.dialects import postgresql, sqlite
 
 from complaint_rules.cases.journal.database import tables
-from complaint_rules.cases.journal.database.connecting import POSTGRESQL, WRITES, connect, one_line_of, place_of
+from complaint_rules.cases.journal.database.connecting import BEGIN, POSTGRESQL, connect, one_line_of, place_of
 from complaint_rules.cases.journal.entries import Head
 from complaint_rules.cases.journal.stored import StoredCase, StoredEntry, StoredValue
 
@@ -73,10 +73,7 @@ class DatabaseStore:
 
     def _use_write_ahead_log(self) -> None:
         """So that readers and a writer don't wait for each other, and a crash leaves nothing half-written."""
-        with self._engine.connect() as connection:
-            cursor = connection.connection.cursor()
-            (mode,) = cursor.execute("PRAGMA journal_mode = WAL").fetchone() or ("",)
-            cursor.close()
+        mode = self._pragma("journal_mode = WAL")
         if mode != "wal":
             raise self._place.error("SQLite cannot write ahead there, on which a journal relies")
 
@@ -94,22 +91,27 @@ class DatabaseStore:
 
     @contextlib.contextmanager
     def _connected(self, *, writes: bool) -> Iterator[Connection]:
-        options: dict[str, Any] = {WRITES: writes}
-        if not self._place.is_sqlite:
-            options["isolation_level"] = "READ COMMITTED" if writes else "REPEATABLE READ"
+        # A writer waits for its turn at the beginning, not when it has read what another one then changes.
+        if self._place.is_sqlite:
+            options = {BEGIN: "BEGIN IMMEDIATE" if writes else "BEGIN"}
+        else:
+            options = {"isolation_level": "READ COMMITTED" if writes else "REPEATABLE READ"}
         with self._engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     def forget_erased(self) -> None:
         """Have what was erased leave the files: SQLite's log is emptied; of PostgreSQL, dead rows are made free."""
-        with self._place.errors(), self._engine.connect() as connection:
+        with self._place.errors():
             if self._place.file is not None:
-                cursor = connection.connection.cursor()
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                cursor.close()
+                self._pragma("wal_checkpoint(TRUNCATE)")
             elif not self._place.is_sqlite:
-                automatic = connection.execution_options(isolation_level="AUTOCOMMIT")
-                automatic.execute(text(f"VACUUM {tables.value.name}"))
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text(f"VACUUM {tables.value.name}"))
+
+    def _pragma(self, pragma: str) -> Any:  # noqa: ANN401 - what SQLite answers first
+        """Have SQLite do what it does in no transaction."""
+        with self._engine.connect().execution_options(**{BEGIN: ""}) as connection:
+            return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
 
     def close(self) -> None:
         """Give up the connection."""
@@ -207,8 +209,8 @@ class DatabaseWriting(DatabaseReading):
     def _insert_new(self, table: Table, **row: object) -> bool:
         """Insert a row unless one of that key is there, or another transaction is about to put it there."""
         module = postgresql if self._connection.dialect.name == POSTGRESQL else sqlite
-        statement = module.insert(table).values(**row).on_conflict_do_nothing()
-        return self._connection.execute(statement).rowcount == 1
+        statement = module.insert(table).values(**row).on_conflict_do_nothing().returning(*table.primary_key)
+        return self._connection.execute(statement).first() is not None
 
     def add_entry(self, case: str, entry: StoredEntry, values: Iterable[StoredValue]) -> None:
         """Add an entry, and the values beside it."""
