@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +98,7 @@ def histories(draw: st.DrawFn, policy: Policy) -> tuple[Facts, list[Event]]:
     return complaint, happened
 
 
-def small_complaint(name: str) -> Mapping[str, Any]:
+def small_complaint(name: str) -> dict[str, Any]:
     """A complaint with personal values."""
     return {
         "complaint": {"id": name, "received_at": RECEIVED, "description": "The doors have warped."},

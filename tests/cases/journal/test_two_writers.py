@@ -67,7 +67,7 @@ def test_processes_that_compete_lose_nothing(store: str):
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked there")
 def test_processes_that_make_a_journal_at_once_make_one(fresh: Fresh):
     context = writing.processes()
-    for _ in range(5):
+    for _ in range(3):
         store, start = fresh(), context.Barrier(WRITERS)
         started = [context.Process(target=writing.open_at_once, args=(store, start)) for _ in range(WRITERS)]
         for process in started:
