@@ -8,12 +8,13 @@ from typing import Self
 
 import attrs
 
-from complaint_rules.cases.events import Event, EventReader
+from complaint_rules.cases.events import event_reader
 from complaint_rules.cases.journal.bodies import BodyReader
 from complaint_rules.cases.journal.entries import Entry, Erasure, Head, Opened
 from complaint_rules.cases.journal.reading import digest_in, entries_of, policy_of, stored_case
 from complaint_rules.cases.journal.stored import Reading, StoredCase
 from complaint_rules.domain.errors import Fault, JournalError
+from complaint_rules.domain.events import Event, EventReader
 from complaint_rules.library import Policy
 from complaint_rules.reports.case import Case
 
@@ -38,7 +39,7 @@ class Followed:
     @classmethod
     def by(cls, policy: Policy) -> Self:
         """All of it, from the policy."""
-        return cls(policy, BodyReader(policy.model), EventReader(policy.model))
+        return cls(policy, BodyReader(policy.model), event_reader(policy.model))
 
 
 @attrs.define(repr=False)

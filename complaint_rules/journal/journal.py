@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from complaint_rules.cases.events import Event, event_document
 from complaint_rules.cases.journal.adding import conflict, extend, name_of, start
 from complaint_rules.cases.journal.bodies import erasure_body, event_body
 from complaint_rules.cases.journal.comparing import new_events, odd_facts
@@ -26,6 +25,7 @@ from complaint_rules.domain.errors import (
     JournalError,
     MissingExtraError,
 )
+from complaint_rules.domain.events import Event, event_document
 from complaint_rules.domain.parsing import Unreadable, read_date, read_date_time
 from complaint_rules.domain.reading import write_facts
 from complaint_rules.journal.filing import Added, placed, raw_name

@@ -17,12 +17,13 @@ from typing import Any
 
 import attrs
 
-from complaint_rules.cases.events import Event, EventReader, event_document
+from complaint_rules.cases.events import event_reader
 from complaint_rules.cases.journal.canonical import canonical
 from complaint_rules.cases.journal.entries import Content, Erasure, Opened, PolicyName
 from complaint_rules.cases.journal.foreign import from_json, to_json
 from complaint_rules.cases.journal.sealing import ERASED, EXTRA, FACTS, Sealer, is_sealed, place_of, sealed_in
 from complaint_rules.cases.journal.stored import StoredValue
+from complaint_rules.domain.events import Event, event_document
 from complaint_rules.domain.facts import FactDeclaration, Facts, Value
 from complaint_rules.domain.parsing import read_date, read_date_time
 from complaint_rules.domain.plain import to_plain
@@ -147,7 +148,7 @@ class BodyReader:
     def __init__(self, policy: Policy) -> None:
         self._declarations = policy.facts
         self._facts_of = FactReader(policy.facts)
-        self._events = EventReader(policy)
+        self._events = event_reader(policy)
 
     def read(self, text: str, beside: Mapping[str, StoredValue]) -> tuple[Content, tuple[str, ...], tuple[str, ...]]:
         """What an entry says, the places of what is sealed in it, and of what of that was erased.

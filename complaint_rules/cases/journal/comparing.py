@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.journal.entries import Entry, Opened
 from complaint_rules.cases.journal.sealing import ERASED, EXTRA, place_of
 from complaint_rules.domain.errors import Fault
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts, Value
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts
 
 

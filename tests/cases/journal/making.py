@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from complaint_rules import Facts, Policy
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import Event
 from tests.strategies.inputs import TEXTS, numbers, values_of
 
 RECEIVED = dt.datetime(2026, 3, 2, 1, 10, tzinfo=dt.UTC)

@@ -17,9 +17,9 @@ from hypothesis.stateful import (
 )
 
 from complaint_rules import EventRefusedError, Policy, load
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import RECEIVED, Event
 from complaint_rules.journal import Journal
-from complaint_rules.policy.process_words import EVENTS, RECEIVED
+from complaint_rules.policy.process_words import EVENTS
 from complaint_rules.policy.roles import roles_of
 from complaint_rules.reports.case import Case
 from tests.cases.journal import making

@@ -14,7 +14,7 @@ from complaint_rules import (
     Policy,
     load,
 )
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import Event
 from complaint_rules.journal import Added, Head, Journal
 from tests.cases.journal import making
 from tests.cases.journal.conftest import Fresh

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_rules import Facts, InputError, Policy
-from complaint_rules.cases.events import Event
 from complaint_rules.cases.journal.sealing import is_sealed
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.types import Kind
 from complaint_rules.journal import Erasure, Journal, Opened
 from tests.cases.journal import making

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_rules import Facts, InputError, Policy, load
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import Event
 from complaint_rules.journal import Journal, Opened
 from tests.cases.journal import making
 from tests.cases.journal.conftest import Fresh

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from complaint_rules import ConflictError, EventRefusedError
-from complaint_rules.cases.events import Event
+from complaint_rules.domain.events import Event
 from complaint_rules.journal import Journal
 from tests.cases.journal import writing
 from tests.cases.journal.conftest import Fresh
