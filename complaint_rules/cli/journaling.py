@@ -202,14 +202,11 @@ def _read_heads(file: str) -> dict[str, Head]:
     from complaint_rules.journal import Head
 
     (source,) = read_sources([file])
-    (only, *more) = source.complaints
     try:
-        heads = {str(case): Head(int(head["count"]), str(head["hash"])) for case, head in only.facts.items()}
+        (only,) = source.complaints
+        return {str(case): Head(int(head["count"]), str(head["hash"])) for case, head in only.facts.items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        heads = {}
-    if more or not heads:
-        raise InputError([Fault("", "is not what `journal list --json` prints", file)])
-    return heads
+        raise InputError([Fault("", "is not what `journal list --json` prints", file)]) from None
 
 
 def erase(case: Case, /, *, store: Store, facts: Names = None, at: At = None, json: Json = False) -> int:

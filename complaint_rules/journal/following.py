@@ -74,7 +74,9 @@ class Following:
 
     def knows(self, policy: Policy) -> Followed:
         """A policy by which cases are followed; known once."""
-        return self._policies.setdefault(policy.digest, Followed.by(policy))
+        if policy.digest not in self._policies:
+            self._policies[policy.digest] = Followed.by(policy)
+        return self._policies[policy.digest]
 
     def keep(self, name: str, replayed: Replayed) -> None:
         """Keep a replayed case; that which was longest unused makes room."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from complaint_rules.cases.journal.adding import conflict, extend, name_of, start
+from complaint_rules.cases.journal.adding import conflict, extend, keep_policy, name_of, start
 from complaint_rules.cases.journal.bodies import erasure_body, event_body
 from complaint_rules.cases.journal.comparing import new_events, odd_facts
 from complaint_rules.cases.journal.entries import Entry, Erasure, Finding, Head, Opened, PolicyName
@@ -59,6 +59,7 @@ class Journal:
         self._following = Following(keep)
         self._transaction: Writing | None = None
         self._touched: set[str] = set()
+        self._frozen: dict[str, str] = {}
         self._erased = False
         self._closed = False
 
@@ -79,7 +80,8 @@ class Journal:
         name, followed = name_of(case.facts), self._following.knows(policy)
         opened = Opened(PolicyName(policy.name, policy.version, policy.digest), case.facts, day)
         with self.together():
-            head = start(self._writing, name, opened, policy.model)
+            frozen = keep_policy(self._writing, policy.model, self._frozen)
+            head = start(self._writing, name, opened, frozen, policy.model.facts)
             self._touched.add(name)
             self._following.keep(name, Replayed(case, head, followed))
         return head
@@ -159,8 +161,13 @@ class Journal:
     def together(self) -> Iterator[None]:
         """Everything that is written inside is kept together, or nothing; other writers wait meanwhile.
 
-        >>> with Journal(":memory:") as journal, journal.together():
-        ...     ...
+        >>> from complaint_rules import load
+        >>> with Journal(":memory:") as journal:
+        ...     with journal.together():
+        ...         for name in ("C-1", "C-2"):
+        ...             head = journal.open(load("standard"), {"complaint": {"id": name}})
+        ...     list(journal.cases())
+        ['C-1', 'C-2']
         """
         with self._lock:
             if self._transaction is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, MutableMapping
 
 from complaint_rules.cases.journal.bodies import ERASURE, EVENT, Body, opened_body
 from complaint_rules.cases.journal.canonical import FIRST, entry_hash, text_hash
@@ -10,7 +11,7 @@ from complaint_rules.cases.journal.entries import Head, Opened
 from complaint_rules.cases.journal.sealing import COMPLAINT_ID
 from complaint_rules.cases.journal.stored import Reading, StoredEntry, Writing
 from complaint_rules.domain.errors import ConflictError, Fault, InputError
-from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.facts import FactDeclaration, Facts
 from complaint_rules.policy.freezing import freeze
 from complaint_rules.policy.model import Policy
 
@@ -37,21 +38,35 @@ def name_of(facts: Facts) -> str:
     raise InputError([Fault(COMPLAINT_ID, message)])
 
 
-def start(store: Writing, case: str, opened: Opened, policy: Policy) -> Head:
-    """Write a case's first entry, and its policy.
+def keep_policy(store: Writing, policy: Policy, known: MutableMapping[str, str]) -> str:
+    """Keep a frozen policy, unless it is there; gives the hash of its text.
+
+    Args:
+        store: A transaction.
+        policy: The policy.
+        known: The hashes of the texts that were seen in the store, by the policies' digests; what is seen is added.
+    """
+    digest = policy.digest
+    if digest not in known or not store.has_policy(digest):
+        known[digest] = text_hash(store.policy(digest) or store.add_policy(digest, freeze(policy)))
+    return known[digest]
+
+
+def start(store: Writing, case: str, opened: Opened, frozen: str, declarations: Mapping[str, FactDeclaration]) -> Head:
+    """Write a case's first entry.
 
     Args:
         store: A transaction.
         case: Its name.
         opened: What the entry says.
-        policy: With which it is opened.
+        frozen: The hash of the frozen policy's text.
+        declarations: The policy's facts.
 
     Raises:
         ConflictError: The case is there already.
         InputError: ``extra`` holds what cannot be kept.
     """
-    kept = store.add_policy(policy.digest, freeze(policy))
-    body = opened_body(opened, text_hash(kept), policy.facts)
+    body = opened_body(opened, frozen, declarations)
     entry, head = _chained(case, Head(0, FIRST), body)
     if not store.add_case(case, head):
         raise conflict(store, case, expected=0)

@@ -9,7 +9,7 @@ from complaint_rules.cases.journal.bodies import BodyReader
 from complaint_rules.cases.journal.entries import Entry, Finding, Head
 from complaint_rules.cases.journal.sealing import by_entry
 from complaint_rules.cases.journal.stored import Reading, StoredCase
-from complaint_rules.cases.journal.verifying import NOTHING, check_case, check_policy
+from complaint_rules.cases.journal.verifying import NOTHING, check_case, check_policy, hash_of
 from complaint_rules.domain.errors import CaseNotFoundError, Fault, JournalError
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.unreadable import one_line
@@ -54,7 +54,7 @@ def policy_of(case: str, stored: StoredCase, store: Reading) -> Policy:
     """
     named = json.loads(stored.entries[0].body)["policy"]
     text = store.policy(named["digest"])
-    refuse(check_policy(case, named, text))
+    refuse(check_policy(case, named, hash_of(text)))
     return thaw(text)
 
 

@@ -89,6 +89,9 @@ class Writing(Reading, Protocol):
     def locked_head(self, case: str) -> Head | None:
         """How far a case has come; nobody else can add to it until the transaction ends."""
 
+    def has_policy(self, digest: str) -> bool:
+        """Whether a frozen policy is there."""
+
     def add_policy(self, digest: str, text: str) -> str:
         """Keep a frozen policy, unless it is there; gives the text that is kept."""
 

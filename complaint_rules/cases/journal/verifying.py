@@ -30,7 +30,7 @@ def verify(store: Reading, kept: Mapping[str, Head]) -> Iterator[Finding]:
         kept: How far some cases had come once, as it was kept elsewhere; what was then there must be there still.
     """
     yield from (Finding("", 0, message) for message in store.damage())
-    texts: dict[Any, Any] = dict(store.policies())
+    frozen = {digest: hash_of(text) for digest, text in store.policies()}
     opened: set[Any] = set()
     seen: set[str] = set()
     for case, stored in store.everything():
@@ -39,26 +39,31 @@ def verify(store: Reading, kept: Mapping[str, Head]) -> Iterator[Finding]:
         policy = _policy_of(stored)
         if policy:
             opened.add(policy["digest"])
-            yield from check_policy(case, policy, texts.get(policy["digest"]))
+            yield from check_policy(case, policy, frozen.get(policy["digest"]))
         if case in kept:
             yield from _compare(case, stored, kept[case])
     yield from (Finding(case, 0, "the case is gone, which was kept note of") for case in sorted(kept.keys() - seen))
-    unused = (digest for digest in texts if digest not in opened)
+    unused = (digest for digest in frozen if digest not in opened)
     yield from (Finding("", 0, f"a frozen policy, `{digest}`, with which no case was opened") for digest in unused)
 
 
-def check_policy(case: str, policy: Mapping[str, Any], text: Any) -> Iterator[Finding]:  # noqa: ANN401
+def hash_of(text: Any) -> str | None:  # noqa: ANN401 - what stands in a store
+    """The hash of a frozen policy; None where there is none, and none that fits where it is no text."""
+    return text_hash(text) if isinstance(text, str) else None if text is None else ""
+
+
+def check_policy(case: str, policy: Mapping[str, Any], frozen: str | None) -> Iterator[Finding]:
     """What is wrong with the frozen policy of a case.
 
     Args:
         case: Which.
         policy: What its first entry says of it.
-        text: What is kept of it, or None.
+        frozen: The hash of what is kept of it, or None.
     """
     name = f"the frozen policy `{policy.get('name')}` {policy.get('version')}, `{policy['digest']}`,"
-    if text is None:
+    if frozen is None:
         yield Finding(case, 1, f"{name} is lost")
-    elif not isinstance(text, str) or text_hash(text) != policy.get("frozen"):
+    elif frozen != policy.get("frozen"):
         yield Finding(case, 1, f"{name} was altered")
 
 

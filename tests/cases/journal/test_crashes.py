@@ -19,7 +19,7 @@ from tests.cases.journal.tampering import Rows, tampering
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed there as it is here")
 
-KILLS = 40
+KILLS = 30
 MOST_STATEMENTS = 40
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -199,3 +200,31 @@ except MissingExtraError as error:
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == told
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_a_role_that_may_only_record_can_neither_erase_nor_change(postgresql: Server, kept: Policy):
+    """With the rights that `docs/journal.md` gives it."""
+    store = postgresql.fresh()
+    Journal(store).close()
+    with tampering(store) as opened, opened.engine.begin() as connection:
+        schema = connection.scalar(sa.text("SELECT current_schema()"))
+        connection.exec_driver_sql("CREATE ROLE recorder LOGIN PASSWORD 'recording'")
+        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO recorder")
+        for statement in granted():
+            connection.exec_driver_sql(statement)
+    _, _, place = store.partition("@")
+    with Journal(f"postgresql://recorder:recording@{place}", create=False) as journal:
+        journal.open(kept, small_complaint("A"))
+        journal.append("A", small_event(1, note="there"))
+        assert journal.verify() == ()
+        with pytest.raises(JournalError, match="permission denied for table journal_value"):
+            journal.erase("A")
+        assert journal.append("A", small_event(2)).count == 3
+
+
+def granted() -> list[str]:
+    """The rights as the page gives them."""
+    text = (Path(__file__).parents[3] / "docs" / "journal.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```sql\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return block.strip().splitlines()

@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, delete, insert, inspect, select, text, tuple_, union, update
+from sqlalchemy import Connection, Executable, Table, delete, insert, inspect, select, text, tuple_, union
 from sqlalchemy.dialects import postgresql, sqlite
 
-from complaint_rules.cases.journal.database import tables
+from complaint_rules.cases.journal.database import statements, tables
 from complaint_rules.cases.journal.database.connecting import BEGIN, POSTGRESQL, connect, one_line_of, place_of
 from complaint_rules.cases.journal.entries import Head
 from complaint_rules.cases.journal.stored import StoredCase, StoredEntry, StoredValue
@@ -136,8 +136,8 @@ class DatabaseReading:
         return self._head(case, locked=False)
 
     def _head(self, case: str, *, locked: bool) -> Head | None:
-        statement = select(tables.case.c.count, tables.case.c.hash).where(tables.case.c.case_id == case)
-        row = self._connection.execute(statement.with_for_update() if locked else statement).first()
+        statement = statements.LOCKED_HEAD if locked else statements.HEAD
+        row = self._connection.execute(statement, {"key": case}).first()
         return None if row is None else Head(*row)
 
     def case(self, case: str, *, after: int = 0) -> StoredCase:
@@ -146,7 +146,7 @@ class DatabaseReading:
 
     def policy(self, digest: str) -> Any:  # noqa: ANN401 - what stands there
         """A frozen policy's text; None where there is none."""
-        return self._connection.scalar(select(tables.policy.c.frozen).where(tables.policy.c.digest == digest))
+        return self._connection.scalar(statements.POLICY, {"key": digest})
 
     def policies(self) -> Iterator[tuple[Any, Any]]:
         """The digest and the text of every frozen policy."""
@@ -196,6 +196,10 @@ class DatabaseWriting(DatabaseReading):
         """How far a case has come; nobody else can add to it until the transaction ends."""
         return self._head(case, locked=True)
 
+    def has_policy(self, digest: str) -> bool:
+        """Whether a frozen policy is there."""
+        return self._connection.scalar(statements.POLICY_THERE, {"key": digest}) is not None
+
     def add_policy(self, digest: str, text: str) -> str:
         """Keep a frozen policy, unless it is there; gives the text that is kept."""
         self._insert_new(tables.policy, digest=digest, frozen=text)
@@ -215,18 +219,18 @@ class DatabaseWriting(DatabaseReading):
     def add_entry(self, case: str, entry: StoredEntry, values: Iterable[StoredValue]) -> None:
         """Add an entry, and the values beside it."""
         row = {"case_id": case, "sequence": entry.sequence, "hash": entry.hash, "body": entry.body}
-        self._connection.execute(insert(tables.entry), row)
+        self._connection.execute(statements.ADD_ENTRY, row)
         rows = [
             {"case_id": case, "sequence": each.sequence, "place": each.place, "salt": each.salt, "value": each.value}
             for each in values
         ]
         if rows:
-            self._connection.execute(insert(tables.value), rows)
+            self._connection.execute(statements.ADD_VALUES, rows)
 
     def move_head(self, case: str, before: Head, after: Head) -> bool:
         """Say how far a case has come now; false where it had not come so far as was thought."""
-        same = (tables.case.c.case_id == case, tables.case.c.count == before.count, tables.case.c.hash == before.hash)
-        moved = self._connection.execute(update(tables.case).where(*same).values(count=after.count, hash=after.hash))
+        keys = {"key": case, "count_before": before.count, "hash_before": before.hash}
+        moved = self._connection.execute(statements.MOVE_HEAD, {**keys, "count": after.count, "hash": after.hash})
         return moved.rowcount == 1
 
     def erase(self, case: str, values: Iterable[tuple[int, str]]) -> None:
