@@ -13,7 +13,7 @@ SQLAlchemy, the extra ``journal``, is imported when a journal is made.
 """
 
 from complaint_rules.cases.journal.entries import Entry, Erasure, Finding, Head, Opened, PolicyName
-from complaint_rules.journal.filing import Added
+from complaint_rules.journal.given import Added
 from complaint_rules.journal.journal import Journal
 
 __all__ = ["Added", "Entry", "Erasure", "Finding", "Head", "Journal", "Opened", "PolicyName"]

@@ -15,25 +15,21 @@ from complaint_rules.cases.journal.bodies import erasure_body, event_body
 from complaint_rules.cases.journal.comparing import new_events, odd_facts
 from complaint_rules.cases.journal.entries import Entry, Erasure, Finding, Head, Opened, PolicyName
 from complaint_rules.cases.journal.erasing import erasable
-from complaint_rules.cases.journal.reading import found
+from complaint_rules.cases.journal.reading import found, not_found
 from complaint_rules.cases.journal.stored import Reading, Store, Writing
 from complaint_rules.cases.journal.verifying import verify
 from complaint_rules.domain.errors import (
-    ChoiceError,
     Fault,
     InputError,
     JournalError,
     MissingExtraError,
 )
 from complaint_rules.domain.events import Event, event_document
-from complaint_rules.domain.parsing import Unreadable, read_date, read_date_time
 from complaint_rules.domain.reading import write_facts
-from complaint_rules.journal.filing import Added, placed, raw_name
 from complaint_rules.journal.following import Followed, Following, Replayed, case_of, events_of, opened_of
+from complaint_rules.journal.given import EVENTS, Added, checked_facts, placed, raw_name, read_day, read_instant
 from complaint_rules.library import Input, Policy
 from complaint_rules.reports.case import Case
-
-_EVENTS = "events"
 
 
 class Journal:
@@ -68,17 +64,18 @@ class Journal:
 
         Args:
             policy: The policy; it is kept in the journal, frozen.
-            facts: What is known of the complaint, ``complaint.id`` among it.
+            facts: What is known of the complaint, ``complaint.id`` among it; :meth:`add` takes events too.
             as_of: The day whose rules apply; None for that of the policy's ``in_force_by``.
 
         Raises:
             InputError: The facts have faults, or lack ``complaint.id``.
             ConflictError: The case is there already.
         """
-        day = None if as_of is None else _day(as_of)
-        case = policy.case(facts, engine="compiled", as_of=day)
-        name, followed = name_of(case.facts), self._following.knows(policy)
-        opened = Opened(PolicyName(policy.name, policy.version, policy.digest), case.facts, day)
+        day = None if as_of is None else read_day(as_of)
+        checked = checked_facts(policy, facts)
+        case = policy.case(checked, engine="compiled", as_of=day)
+        name, followed = name_of(checked), self._following.knows(policy)
+        opened = Opened(PolicyName(policy.name, policy.version, policy.digest), checked, day)
         with self.together():
             frozen = keep_policy(self._writing, policy.model, self._frozen)
             head = start(self._writing, name, opened, frozen, policy.model.facts)
@@ -122,18 +119,24 @@ class Journal:
             EventRefusedError: The case does not take one of the events; nothing is written.
             CaseNotFoundError: The case is not there, and there is no policy.
         """
-        facts = {key: part for key, part in file.items() if key != _EVENTS}
-        name = raw_name(facts)
+        facts = {key: part for key, part in file.items() if key != EVENTS}
         with self.together():
-            head = None if name is None else self._writing.locked_head(name)
-            if head is None and policy is None:
-                head = found(None, name or "", self._writing)
-            is_new = head is None
-            if policy is not None and is_new:
-                policy.case(file, engine="compiled", as_of=as_of)  # tells the faults of facts and events together
-                self.open(policy, facts, as_of=as_of)
-            count = self._add_events(str(name), facts, file.get(_EVENTS, ()))
-            return Added(str(name), is_new, count, found(self._writing.head(str(name)), str(name), self._writing))
+            name = raw_name(facts)
+            is_new = name is None or self._writing.locked_head(name) is None
+            if name is None or is_new:
+                name = self._open_from(file, facts, policy, as_of)
+            count = self._add_events(name, facts, file.get(EVENTS, ()))
+            return Added(name, is_new, count, found(self._writing.head(name), name, self._writing))
+
+    def _open_from(
+        self, file: Mapping[str, Any], facts: Mapping[str, Any], policy: Policy | None, as_of: dt.date | str | None
+    ) -> str:
+        """Open the case of a case file, without its events; gives the case's name."""
+        if policy is None:
+            raise not_found(raw_name(facts) or "", self._writing)
+        policy.case(file, engine="compiled", as_of=as_of)  # tells the faults of facts and events together
+        self.open(policy, facts, as_of=as_of)
+        return name_of(policy.read(facts))
 
     def _add_events(self, name: str, facts: Mapping[str, Any], events: object) -> int:
         """Append those events of a case file that are new; gives their number."""
@@ -144,7 +147,7 @@ class Journal:
         new = list(new_events(followed.events.read_all(events), entries))
         for index, event in new:
             replayed = self._current(name, None)
-            with placed(f"{_EVENTS}[{index}]"):
+            with placed(f"{EVENTS}[{index}]"):
                 self._append(name, replayed, event)
         return len(new)
 
@@ -265,7 +268,7 @@ class Journal:
             CaseNotFoundError: There is no such case.
             InputError: A fact is unknown, or stands in the chain itself.
         """
-        moment = None if at is None else _instant(at)
+        moment = None if at is None else read_instant(at)
         with self.together():
             head = found(self._writing.locked_head(case), case, self._writing)
             entries, followed = self._following.entries(case, self._writing)
@@ -341,17 +344,3 @@ def _opened_store(store: str | os.PathLike[str], *, create: bool) -> Store:
             raise
         raise MissingExtraError("journal", "a journal needs SQLAlchemy") from error
     return DatabaseStore(store, create=create)
-
-
-def _day(as_of: dt.date | str) -> dt.date:
-    try:
-        return read_date(as_of)
-    except Unreadable as error:
-        raise ChoiceError([Fault("as_of", str(error))]) from None
-
-
-def _instant(at: dt.datetime | str) -> dt.datetime:
-    try:
-        return read_date_time(at)
-    except Unreadable as error:
-        raise ChoiceError([Fault("at", str(error))]) from None

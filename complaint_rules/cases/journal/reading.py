@@ -16,6 +16,8 @@ from complaint_rules.domain.unreadable import one_line
 from complaint_rules.policy.freezing import thaw
 from complaint_rules.policy.model import Policy
 
+_FEW = 1000
+
 
 def found(head: Head | None, case: str, store: Reading) -> Head:
     """A head that must be there.
@@ -24,9 +26,14 @@ def found(head: Head | None, case: str, store: Reading) -> Head:
         CaseNotFoundError: It is not.
     """
     if head is None:
-        message = f"the journal has no case `{one_line(case)}`{did_you_mean(case, store.heads())}"
-        raise CaseNotFoundError([Fault("", message)])
+        raise not_found(case, store)
     return head
+
+
+def not_found(case: str, store: Reading) -> CaseNotFoundError:
+    """The error of somebody who looked for a case, with the name that was meant, where there are few to look at."""
+    advice = did_you_mean(case, store.names(_FEW))
+    return CaseNotFoundError([Fault("", f"the journal has no case `{one_line(case)}`{advice}")])
 
 
 def stored_case(case: str, store: Reading, *, since: Head = NOTHING) -> StoredCase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -72,6 +72,9 @@ class Reading(Protocol):
 
     def heads(self) -> Mapping[str, Head]:
         """How far each case has come, by name."""
+
+    def names(self, most: int) -> Sequence[str]:
+        """The names of all cases; none where there are more than so many."""
 
     def everything(self) -> Iterator[tuple[str, StoredCase]]:
         """Every case that any row names, sorted, with its rows."""

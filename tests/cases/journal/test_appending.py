@@ -9,11 +9,13 @@ from complaint_rules import (
     ChoiceError,
     ConflictError,
     EventRefusedError,
+    Facts,
     InputError,
     JournalError,
     Policy,
     load,
 )
+from complaint_rules.domain.conversion import facts_of, structure_submission
 from complaint_rules.domain.events import Event
 from complaint_rules.journal import Added, Head, Journal
 from tests.cases.journal import making
@@ -208,6 +210,21 @@ def test_a_case_file_of_a_case_that_is_not_there_needs_a_policy(journal: Journal
 def test_a_case_file_needs_a_complaint_s_id(file: dict, journal: Journal, kept: Policy):
     with pytest.raises(InputError, match=r"^complaint"):
         journal.add(file, policy=kept)
+
+
+def test_a_case_is_opened_with_facts_alone(journal: Journal, kept: Policy):
+    with pytest.raises(InputError, match=r"^events: a case is opened with facts alone"):
+        journal.open(kept, case_file("B", small_event(1)))
+
+
+def test_facts_that_were_checked_elsewhere_are_checked_for_this_policy(journal: Journal, kept: Policy):
+    with pytest.raises(InputError, match=r"^goods\.colour: unknown field"):
+        journal.open(kept, Facts({"complaint.id": "B", "goods.colour": "red"}))
+    with pytest.raises(InputError, match=r"^goods\.weight: "):
+        journal.open(kept, Facts({"complaint.id": "B", "goods.weight": "heavy"}))
+    typed = structure_submission(small_complaint("B"))
+    journal.open(kept, typed)
+    assert journal.case("B").facts == facts_of(typed)
 
 
 def test_days_and_instants_that_are_none_are_told(journal: Journal, kept: Policy):

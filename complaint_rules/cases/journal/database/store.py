@@ -156,6 +156,11 @@ class DatabaseReading:
         """How far each case has come, by name."""
         return {case: Head(count, found) for case, count, found in self._rows(select(tables.case))}
 
+    def names(self, most: int) -> Sequence[str]:
+        """The names of all cases; none where there are more than so many."""
+        rows = self._rows(select(tables.case.c.case_id).limit(most + 1))
+        return [row[0] for row in rows] if len(rows) <= most else []
+
     def everything(self) -> Iterator[tuple[str, StoredCase]]:
         """Every case that any row names, sorted, with its rows."""
         names = union(*(select(table.c.case_id) for table in (tables.case, tables.entry, tables.value)))
