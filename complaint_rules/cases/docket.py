@@ -80,6 +80,17 @@ class Docket:
         ledger = self._advanced(event.at)
         return self._take(event, ledger, lambda look: refuse_forbidden(event, ledger, look, path))
 
+    def restore(self, events: Iterable[Event]) -> None:
+        """Take in again, in order, events that were taken before, and of which personal values may be erased since.
+
+        None is refused: what was let happen has happened, whatever of it is still known.
+
+        Raises:
+            SessionError: The engine of the session failed; the events before it are taken in.
+        """
+        for event in events:
+            self._take(event, self._advanced(event.at), _let_happen)
+
     def _take(self, event: Event, ledger: Ledger, refuse: Callable[[Look], None]) -> Learned | None:
         """Take an event in, unless it is refused by all that is known with it."""
         if not event.facts and not event.extra:
@@ -171,6 +182,10 @@ class Docket:
 
     def _look(self, facts: Facts, records: Records) -> Look:
         return self.book.keeper.look(facts, records, as_of=self._as_of)
+
+
+def _let_happen(_: Look) -> None:
+    """Refuse nothing."""
 
 
 def _refuse_other_complaint(event: Event, ledger: Ledger, path: str) -> None:

@@ -85,6 +85,7 @@ def application() -> App:
     from complaint_rules.cli.evaluating import evaluate_line
     from complaint_rules.cli.following import case
     from complaint_rules.cli.freezing import freeze, schema
+    from complaint_rules.cli.journaling import journal
     from complaint_rules.cli.showing import packs, show
     from complaint_rules.cli.starting import new
     from complaint_rules.cli.trying import try_examples
@@ -111,6 +112,7 @@ def application() -> App:
     }
     for name, command in commands.items():
         app.command(command, name=name)
+    app.command(journal())
     return app
 
 

@@ -10,6 +10,9 @@
     │   └── PackNotFoundError  (LookupError)       no pack of that name or at that path
     ├── CalendarError       (ValueError)           working hours or a time that cannot be
     ├── ChoiceError         (ValueError)           an engine, a locale or a day that there is not
+    ├── JournalError        (ValueError)           a journal that cannot be used, or was altered
+    │   ├── CaseNotFoundError  (LookupError)       no case of that name in a journal
+    │   └── ConflictError                          a journal that holds something else than was expected
     ├── UnknownDecisionError  (KeyError)           a decision that the policy does not make
     ├── SessionError        (RuntimeError)         an engine's session that failed
     ├── UnsupportedError    (NotImplementedError)  an engine that cannot do an operator
@@ -119,6 +122,38 @@ class CalendarError(FaultsError):
 
 class ChoiceError(FaultsError):
     """An engine, a locale or a day was asked for that there is not."""
+
+
+class JournalError(FaultsError):
+    """A journal that cannot be opened, read or written, or that was altered; nothing was written."""
+
+
+class CaseNotFoundError(JournalError, LookupError):
+    """A journal has no case of that name."""
+
+
+class ConflictError(JournalError):
+    """A case in a journal has gone on, or is there already; nothing was written.
+
+    Args:
+        faults: What was expected, and what is there now.
+        case: The case.
+        expected: How many entries the writer expected.
+        found: How many there are.
+    """
+
+    def __init__(self, faults: Iterable[Fault], *, case: str, expected: int, found: int) -> None:
+        super().__init__(faults)
+        self.case = case
+        self.expected = expected
+        self.found = found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _conflicting, (self.faults, self.case, self.expected, self.found)
+
+
+def _conflicting(faults: tuple[Fault, ...], case: str, expected: int, found: int) -> ConflictError:
+    return ConflictError(faults, case=case, expected=expected, found=found)
 
 
 class UnknownDecisionError(ComplaintRulesError, KeyError):
