@@ -1,0 +1,153 @@
+"""All complaints at once: one prover, the variables of the facts, and policies read over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from complaint_rules.analysis.encoding.conditions import rails_of
+from complaint_rules.analysis.encoding.decisions import DecisionBits, encode_decision
+from complaint_rules.analysis.encoding.facts import Days, FactBits, FactMaker
+from complaint_rules.analysis.encoding.world import Loosened, World
+from complaint_rules.analysis.logic.prover import Prover
+from complaint_rules.domain.facts import FactDeclaration
+from complaint_rules.domain.values import Money
+from complaint_rules.engines.situation import Names
+from complaint_rules.language import nodes
+from complaint_rules.language.nodes import Node
+from complaint_rules.language.traversal import walk
+from complaint_rules.policy.model import Policy
+from complaint_rules.policy.scope import scope_of
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """A policy, encoded.
+
+    Args:
+        world: What its names stand for.
+        decisions: By name.
+    """
+
+    world: World
+    decisions: Mapping[str, DecisionBits]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        return self.world.names.policy
+
+
+class Space:
+    """Complaints under one policy or several, which have their facts in common.
+
+    Args:
+        policies: Those that will be read.
+    """
+
+    def __init__(self, *policies: Policy) -> None:
+        self.prover = Prover()
+        self._maker = FactMaker(self.prover.circuit, self.prover.ladders, _currencies(policies))
+        self.facts = {name: self._maker.make(declared) for name, declared in _shared_facts(policies).items()}
+        self._loosened = Loosened()
+        self._days: dict[str, Days] = {}
+
+    @property
+    def loosened(self) -> Loosened:
+        """What could not be followed exactly so far."""
+        return self._loosened
+
+    def read(self, policy: Policy, *, mark: str = "") -> Reading:
+        """Encode a policy.
+
+        Args:
+            policy: One of those that the space was made for.
+            mark: Tells it from the others.
+        """
+        names = Names(policy)
+        world = self._world(names, {name: self.facts[name] for name in policy.facts}, mark)
+        decisions = {}
+        for name in policy.order:
+            decisions[name] = encode_decision(policy.decisions[name], world)
+            world.outcomes[name] = decisions[name].operand
+        for assumption in policy.assumptions:
+            self.prover.circuit.demand(-rails_of(assumption.holds, world).false)
+        return Reading(world, decisions)
+
+    def _world(self, names: Names, facts: Mapping[str, FactBits], mark: str) -> World:
+        zone = names.setting.zone
+        if zone.key not in self._days:
+            self._days[zone.key] = Days(self.prover.ladders, zone)
+            self.prover.before.append(self._days[zone.key].align)
+        circuit, ladders = self.prover.circuit, self.prover.ladders
+        days = self._days[zone.key]
+        return World(names, scope_of(names.policy), facts, circuit, ladders, days, self._loosened, mark)
+
+    def copy(self, fact: str) -> FactBits:
+        """Other variables of a fact, for a second complaint that differs in it."""
+        return self._maker.make(self.facts[fact].declaration, copy="'")
+
+    def variant(self, reading: Reading, other: FactBits) -> Reading:
+        """The same policy for a complaint that differs in one fact.
+
+        Args:
+            reading: The policy, read.
+            other: The fact's other variables.
+        """
+        base = reading.world
+        world = self._world(base.names, {**base.facts, other.name: other}, base.mark)
+        decisions = {}
+        for name in reading.policy.order:
+            untouched = other.name not in _behind(name, base.names)
+            old = reading.decisions[name]
+            decisions[name] = old if untouched else encode_decision(old.definition, world)
+            world.outcomes[name] = decisions[name].operand
+        for assumption in reading.policy.assumptions:
+            self.prover.circuit.demand(-rails_of(assumption.holds, world).false)
+        return Reading(world, decisions)
+
+
+def _behind(decision: str, names: Names) -> frozenset[str]:
+    """The facts behind a decision, the one that chooses the version in force among them where anything is dated."""
+    return names.reads[decision] | (frozenset({names.policy.in_force_by}) if names.dated else frozenset())
+
+
+def _shared_facts(policies: Iterable[Policy]) -> dict[str, FactDeclaration]:
+    """Every fact; of one that two policies declare with other values, those that both know."""
+    found: dict[str, FactDeclaration] = {}
+    for policy in policies:
+        for name, declared in policy.facts.items():
+            found[name] = _narrowed(found[name], declared) if name in found else declared
+    return dict(sorted(found.items()))
+
+
+def _narrowed(one: FactDeclaration, two: FactDeclaration) -> FactDeclaration:
+    values = tuple(value for value in one.type.values if value in two.type.values)
+    return attrs.evolve(one, type=attrs.evolve(one.type, values=values))
+
+
+def _currencies(policies: Iterable[Policy]) -> Iterator[str]:
+    """Those of every amount that a policy names."""
+    for policy in policies:
+        yield from (value.currency for value in _values(policy) if isinstance(value, Money))
+        for node in (below for tree in _trees(policy) for below in walk(tree)):
+            match node:
+                case nodes.Call(function="money", arguments=(_, nodes.Literal(value=str(code)))):
+                    yield code
+
+
+def _values(policy: Policy) -> Iterator[object]:
+    """Every constant of a policy that stands outside expressions."""
+    yield from (value for parameter in policy.parameters.values() for _, value in parameter.values)
+    for declared in policy.facts.values():
+        yield from (declared.absent, declared.min_value, declared.max_value)
+    yield from (rule.then for rule in policy.rules.values())
+    yield from (decision.otherwise for decision in policy.decisions.values())
+
+
+def _trees(policy: Policy) -> Iterator[Node]:
+    for rule in policy.rules.values():
+        yield from (tree for tree in (rule.when, rule.value) if tree is not None)
+    yield from (each.holds for each in policy.invariants)
+    yield from (each.holds for each in policy.assumptions)

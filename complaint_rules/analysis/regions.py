@@ -1,0 +1,229 @@
+"""Regions: the conditions under which something holds, as few and as wide as can be.
+
+A witness is one complaint; which of its facts does the finding hang on? Those are kept that are needed for a
+contradiction with the finding's opposite, and each is widened as far as the contradiction stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from complaint_rules.analysis.encoding.facts import FactBits
+from complaint_rules.analysis.encoding.items import AXIS_OF, Form, value_at
+from complaint_rules.analysis.encoding.placing import number_of, rungs_at, status_literals
+from complaint_rules.analysis.encoding.space import Space
+from complaint_rules.analysis.logic.ladders import Axis, Interval, Ladder, Rung, Span
+from complaint_rules.analysis.logic.solver import Literal
+from complaint_rules.domain.facts import Value
+from complaint_rules.domain.types import Kind
+from complaint_rules.domain.values import Money
+from complaint_rules.language.nodes import Literal as Constant
+from complaint_rules.language.printer import to_text
+
+
+@attrs.frozen
+class Part:
+    """One condition of a region.
+
+    Args:
+        text: In the expression language, or close to it.
+        pinned: What is pinned to a single value by it, as an expression; empty unless it is a number, a day or a count.
+        literal: Holds where the condition does.
+    """
+
+    text: str
+    literal: Literal
+    pinned: str = ""
+
+
+@attrs.frozen
+class Region:
+    """Complaints that are alike in something.
+
+    Args:
+        parts: The conditions, all of which hold in it; further facts are known, and may be anything.
+    """
+
+    parts: tuple[Part, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The conditions, to be read."""
+        return tuple(part.text for part in self.parts)
+
+
+class Regions:
+    """Finds regions around complaints.
+
+    Args:
+        space: All complaints.
+        facts: Those that can matter.
+        goal: What holds in the region.
+    """
+
+    def __init__(self, space: Space, facts: Iterable[FactBits], goal: Sequence[Literal]) -> None:
+        self._space = space
+        self._prover = space.prover
+        self._facts = list(facts)
+        self._against = -space.prover.circuit.all_of(goal)
+
+    def around(self, values: Mapping[str, Value | None]) -> Region | None:
+        """The region around a complaint that reaches the goal; None where the complaint's class does not settle it.
+
+        Args:
+            values: The complaint, by the facts' keys.
+        """
+        given = [bits.known for bits in self._facts if values.get(bits.key) is not None]
+        said = dict(self._said(values))
+        core = self._prover.core_of(list(said), given=[*given, self._against])
+        if core is None:
+            return None
+        widened = _Widening(self._space, [*given, self._against], {literal: said[literal] for literal in core})
+        return Region(tuple(sorted(widened.parts(), key=lambda part: part.text)))
+
+    def _said(self, values: Mapping[str, Value | None]) -> Iterator[tuple[Literal, tuple[FactBits | Span, Any]]]:
+        """What holds of a complaint, literal by literal, each with what it is about."""
+        for bits in self._facts:
+            value = values.get(bits.key)
+            if value is None:
+                yield from (
+                    (literal, (bits, None)) for literal in status_literals(bits, None, there=bits.key in values)
+                )
+            elif bits.members:
+                yield from (
+                    (literal if member in value else -literal, (bits, member))  # type: ignore[operator]
+                    for member, literal in bits.members.items()
+                )
+            else:
+                code: Any = value.currency if isinstance(value, Money) else value
+                if bits.values:
+                    yield bits.values.get(code, bits.values.get(None, 0)), (bits, code)
+                if bits.point is not None:
+                    yield from self._rungs(Span(bits.point), values)
+        for span in self._space.prover.ladders.differences():
+            yield from self._rungs(span, values)
+
+    def _rungs(self, span: Span, values: Mapping[str, Value | None]) -> Iterator[tuple[Literal, tuple[Span, None]]]:
+        plus, minus = number_of(span.plus, values), number_of(span.minus, values) if span.minus else 0
+        if plus is not None and minus is not None:
+            number = plus if span.minus is None else plus - minus
+            yield from ((literal, (span, None)) for literal in rungs_at(self._prover.ladders.of(span), number))
+
+
+class _Widening:
+    """Widens the conditions of a region, one after the other."""
+
+    def __init__(
+        self, space: Space, given: Sequence[Literal], core: Mapping[Literal, tuple[FactBits | Span, Any]]
+    ) -> None:
+        self._space = space
+        self._prover = space.prover
+        self._given = given
+        self._core = core
+        self._kept = list(core)
+
+    def parts(self) -> Iterator[Part]:
+        spans: dict[Span, list[Literal]] = {}
+        for literal, (subject, value) in self._core.items():
+            if isinstance(subject, Span):
+                spans.setdefault(subject, []).append(literal)
+            else:
+                yield self._of_fact(literal, subject, value)
+        for span, literals in spans.items():
+            yield self._of_span(span, literals)
+
+    def _holds_with(self, old: Literal, new: Literal) -> bool:
+        kept = [new if literal == old else literal for literal in self._kept]
+        return not self._prover.possible(*self._given, *kept)
+
+    def _of_fact(self, literal: Literal, bits: FactBits, value: Any) -> Part:  # noqa: ANN401 - a value or a member
+        if value is None:
+            return Part(f"{bits.name} is {'unknown' if literal == -bits.known else 'absent or null'}", literal)
+        if bits.members:
+            text = f"{to_text(Constant(value))} in {bits.name}"
+            return Part(text if literal == bits.members[value] else f"not({text})", literal)
+        if bits.declaration.type.kind is Kind.BOOLEAN:
+            return Part(bits.name if value else f"not({bits.name})", literal)
+        admitted = [each for each, other in bits.values.items() if other == literal or self._holds_with(literal, other)]
+        wide = self._prover.circuit.any_of(bits.values[each] for each in admitted)
+        self._kept = [wide if each == literal else each for each in self._kept]
+        return Part(_choice(bits, admitted), wide)
+
+    def _of_span(self, span: Span, literals: Sequence[Literal]) -> Part:
+        ladder = self._prover.ladders.of(span)
+        above = below = None
+        for literal in literals:
+            if -literal in ladder.literals:
+                above = self._lowered(ladder, literal)
+            else:
+                below = self._raised(ladder, literal)
+        rungs = ladder.rungs
+        interval = Interval(None if above is None else rungs[above], None if below is None else rungs[below])
+        said = ([] if above is None else [-ladder.literals[above]]) + (
+            [] if below is None else [ladder.literals[below]]
+        )
+        expression, form = self._expression(span)
+        return _within(expression, form, interval, self._prover.circuit.all_of(said), whole=span.plus.axis.whole)
+
+    def _lowered(self, ladder: Ladder, literal: Literal) -> int:
+        """The lowest rung above which the region still holds."""
+        index = ladder.literals.index(-literal)
+        while index and self._holds_with(literal, -ladder.literals[index - 1]):
+            index -= 1
+        self._kept = [-ladder.literals[index] if each == literal else each for each in self._kept]
+        return index
+
+    def _raised(self, ladder: Ladder, literal: Literal) -> int:
+        index = ladder.literals.index(literal)
+        while index + 1 < len(ladder.literals) and self._holds_with(literal, ladder.literals[index + 1]):
+            index += 1
+        self._kept = [ladder.literals[index] if each == literal else each for each in self._kept]
+        return index
+
+    def _expression(self, span: Span) -> tuple[str, Form]:
+        plus = self._space.loosened.points.get(span.plus)
+        if plus is not None:
+            return to_text(plus), next(
+                form for axis, form in AXIS_OF.values() if axis is span.plus.axis or axis is Axis.NUMBERS
+            )
+        name, _, zone = span.plus.name.partition(" in ")
+        if span.minus is None:
+            form = next(form for axis, form in AXIS_OF.values() if axis is span.plus.axis)
+            return (f"date({name})" if zone else name), form
+        minus = span.minus.name.partition(" in ")[0]
+        if span.plus.axis is Axis.DAYS:
+            return f"days_between({minus}, {name})", Form.NUMBER
+        return f"{name} - {minus}", Form.DURATION if span.plus.axis is Axis.INSTANTS else Form.NUMBER
+
+
+def _choice(bits: FactBits, admitted: Sequence[Any]) -> str:
+    if bits.point is not None:  # money, of which these are the currencies
+        return f"the currency of {bits.name} is {' or '.join(str(code or 'another') for code in admitted)}"
+    texts = [to_text(Constant(each)) for each in admitted]
+    return f"{bits.name} = {texts[0]}" if len(texts) == 1 else f"{bits.name} in [{', '.join(texts)}]"
+
+
+def _within(expression: str, form: Form, interval: Interval, literal: Literal, *, whole: bool) -> Part:
+    """An interval in words: ``x = 30``, ``x in [31..60]``, ``x > 60``."""
+    above, below = _closed(interval.above, 1 if whole else 0), interval.below
+    if above is not None and below is not None:
+        low, high = _text(above[0], form), _text(below[0], form)
+        if above == (below[0], False) and below[1]:
+            return Part(f"{expression} = {low}", literal, pinned=expression)
+        return Part(f"{expression} in {'(' if above[1] else '['}{low}..{high}{']' if below[1] else ')'}", literal)
+    if above is not None:
+        return Part(f"{expression} {'>' if above[1] else '>='} {_text(above[0], form)}", literal)
+    bound, included = below or ("", True)
+    return Part(f"{expression} {'<=' if included else '<'} {_text(bound, form)}", literal)
+
+
+def _closed(above: Rung | None, step: int) -> Rung | None:
+    """More than 30, of whole numbers, is 31 and more."""
+    return (above[0] + step, False) if above is not None and step else above
+
+
+def _text(bound: Any, form: Form) -> str:  # noqa: ANN401 - a number or a text
+    return to_text(Constant(value_at(bound, form)))  # type: ignore[arg-type]
