@@ -15,7 +15,7 @@ from complaint_rules.analysis.regions import Region, Regions
 from complaint_rules.analysis.witness.finding import Finder, complaint_of
 from complaint_rules.analysis.witness.ordinary import ordinary_complaint
 from complaint_rules.analysis.witness.placing import Values
-from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.engines.compiled.engine import CompiledEngine
 from complaint_rules.engines.decided import Decided, decided
 from complaint_rules.engines.record import Record
@@ -108,9 +108,13 @@ class Examination:
 
     def changed(self, facts: Facts) -> tuple[str, ...]:
         """In which facts a complaint differs from the ordinary one, as far as it gives them."""
-        missing = object()
+        return tuple(sorted(name for name, value in facts.values.items() if self._is_changed(name, value)))
+
+    def _is_changed(self, name: str, value: Value | None) -> bool:
         given = self.ordinary.values
-        return tuple(sorted(name for name, value in facts.values.items() if given.get(name, missing) != value))
+        if self.policy.facts[name].personal:  # its value is a made-up one; only whether it is there is told
+            return (given.get(name) is None) is not (value is None)
+        return name not in given or given[name] != value
 
     def region(
         self, goal: Sequence[Literal], witness: Witness, decisions: Iterable[str], trees: Iterable[Node] = ()

@@ -40,6 +40,7 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         format=FORMAT,
     )
     deadlines = {"deadline": _listed(policy.deadlines.values())} if policy.deadlines else {}
+    promises = {"promise": _listed(policy.promises)} if policy.promises else {}
     return {
         "pack": header,
         "packs": _by_name(policy.packs),
@@ -56,6 +57,7 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         "assume": _listed(policy.assumptions),
         "waiver": _listed(policy.waivers),
         "report": _listed(policy.reports),
+        **promises,
         **deadlines,  # only where there are any: policies from before there were deadlines keep their digests
     }
 
@@ -242,6 +244,13 @@ def _(each: model.Invariant) -> dict[str, Any]:
 @_tabled.register
 def _(each: model.Assumption) -> dict[str, Any]:
     return _table(id=each.id, pack=each.pack, holds=each.text, because=each.because)
+
+
+@_tabled.register
+def _(each: model.Promise) -> dict[str, Any]:
+    return _table(
+        id=each.id, pack=each.pack, fact=each.fact, decisions=each.decisions, keeps=each.keeps, clauses=each.clauses
+    )
 
 
 @_tabled.register

@@ -22,6 +22,7 @@ from complaint_rules.policy.checking_declarations import (
     type_of_decision,
 )
 from complaint_rules.policy.checking_examples import check_examples
+from complaint_rules.policy.checking_promises import check_promise
 from complaint_rules.policy.checking_rules import check_rule
 from complaint_rules.policy.checking_spans import span_types, with_span_decisions
 from complaint_rules.policy.checking_texts import (
@@ -82,7 +83,9 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
         assumptions=tuple(check_assumption(table, context) for table in draft.assumptions),
         waivers=tuple(waiver for table in draft.waivers if (waiver := check_waiver(table))),
         reports=tuple(check_report(table, context) for table in draft.reports),
+        promises=tuple(check_promise(table, context) for table in draft.promises),
         deadlines=_each(draft.deadlines, lambda name, table: check_deadline(name, table, context)),
+        declared=draft.declared,
     )
 
 

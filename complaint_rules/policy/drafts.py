@@ -8,7 +8,7 @@ import attrs
 
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.policy import tables
-from complaint_rules.policy.model import PackHeader
+from complaint_rules.policy.model import PackHeader, Place
 
 
 @attrs.frozen(kw_only=True)
@@ -18,6 +18,7 @@ class Draft:
     Args:
         header: Of the pack that was asked for.
         packs: The headers of all.
+        declared: The pack that declares each fact which is none of the shipped vocabulary, and where.
     """
 
     header: tables.PackTable
@@ -36,3 +37,5 @@ class Draft:
     reports: tuple[tables.ReportTable, ...]
     deadlines: Mapping[str, tables.DeadlineTable]
     calendar: tables.CalendarTable | None
+    promises: tuple[tables.PromiseTable, ...] = ()
+    declared: Mapping[str, tuple[str, Place]] = attrs.field(factory=dict)

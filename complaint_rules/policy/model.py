@@ -309,6 +309,26 @@ class Assumption:
 
 
 @attrs.frozen
+class Promise:
+    """What a fact may do to answers, all else equal.
+
+    Args:
+        fact: The fact.
+        decisions: Those that it is about, sorted.
+        keeps: ``same``: it never changes them; ``stricter`` or ``looser``: as it grows, they only become so, by
+            ``order``.
+    """
+
+    id: str
+    pack: str
+    fact: str
+    decisions: tuple[str, ...]
+    keeps: str
+    clauses: tuple[str, ...]
+    place: Place = _place()
+
+
+@attrs.frozen
 class Waiver:
     """A finding that the author accepts until a day, with a reason."""
 
@@ -353,6 +373,8 @@ class Policy:
         deadlines: By id.
         examples: Of the pack that was asked for; what its bases show need not hold in it.
         digest: SHA-256 over the canonical text, hexadecimal.
+        declared: The pack that declares each fact which is none of the shipped vocabulary, and where; a frozen policy
+            has it no longer.
     """
 
     name: str
@@ -377,7 +399,9 @@ class Policy:
     waivers: tuple[Waiver, ...]
     reports: tuple[Report, ...] = ()
     deadlines: Mapping[str, Deadline] = attrs.field(factory=dict)
+    promises: tuple[Promise, ...] = ()
     digest: str = ""
+    declared: Mapping[str, tuple[str, Place]] = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def order_of_answers(self) -> tuple[str, ...]:

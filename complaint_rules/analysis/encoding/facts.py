@@ -32,6 +32,9 @@ _FIRST_DAY, _LAST_DAY = dt.date(2, 1, 1), dt.date(9998, 12, 31)
 _LONGEST = 10**8 * 86_400_000_000
 """Microseconds of the longest duration that is reckoned with, 100 million days."""
 
+COPY = "'"
+"""Ends the key of a fact's second copy."""
+
 OTHER_CURRENCY = "XXX"
 """ISO 4217's code for no currency; stands for any that no condition names."""
 
@@ -77,18 +80,18 @@ class FactMaker:
         self._ladders = ladders
         self._currencies = sorted(set(currencies))
 
-    def make(self, declaration: FactDeclaration, *, copy: str = "") -> FactBits:
+    def make(self, declaration: FactDeclaration, *, mark: str = "") -> FactBits:
         """New variables of a fact.
 
         Args:
             declaration: What it is.
-            copy: Tells this copy of it from others.
+            mark: Tells this copy of it from others.
         """
         circuit = self._circuit
         known = circuit.variable()
         absent = FALSE if declaration.absent is None else circuit.variable()
         circuit.demand(-known, -absent)
-        key = declaration.name + copy
+        key = declaration.name + mark
         bits = FactBits(declaration.name, key, declaration, known, absent)
         bits = self._with_values(bits)
         unknown = circuit.both(-known, -absent)

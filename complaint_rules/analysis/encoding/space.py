@@ -8,7 +8,7 @@ import attrs
 
 from complaint_rules.analysis.encoding.conditions import rails_of
 from complaint_rules.analysis.encoding.decisions import DecisionBits, encode_decision
-from complaint_rules.analysis.encoding.facts import Days, FactBits, FactMaker
+from complaint_rules.analysis.encoding.facts import COPY, Days, FactBits, FactMaker
 from complaint_rules.analysis.encoding.world import Loosened, World
 from complaint_rules.analysis.logic.prover import Prover
 from complaint_rules.domain.facts import FactDeclaration
@@ -52,6 +52,7 @@ class Space:
         self.facts = {name: self._maker.make(declared) for name, declared in _shared_facts(policies).items()}
         self._loosened = Loosened()
         self._days: dict[str, Days] = {}
+        self._copies: dict[str, FactBits] = {}
 
     @property
     def loosened(self) -> Loosened:
@@ -86,7 +87,9 @@ class Space:
 
     def copy(self, fact: str) -> FactBits:
         """Other variables of a fact, for a second complaint that differs in it."""
-        return self._maker.make(self.facts[fact].declaration, copy="'")
+        if fact not in self._copies:
+            self._copies[fact] = self._maker.make(self.facts[fact].declaration, mark=COPY)
+        return self._copies[fact]
 
     def variant(self, reading: Reading, other: FactBits) -> Reading:
         """The same policy for a complaint that differs in one fact.

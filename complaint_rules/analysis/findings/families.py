@@ -9,6 +9,7 @@ from complaint_rules.analysis.finding import Finding, Undecided
 from complaint_rules.analysis.findings.conditions import constant_conditions, idle_parts
 from complaint_rules.analysis.findings.decisions import conflicts, gaps
 from complaint_rules.analysis.findings.knowledge import facts_that_matter
+from complaint_rules.analysis.findings.promises import broken_promises
 from complaint_rules.analysis.findings.rules import (
     idle_overrides,
     impossible_outcomes,
@@ -27,6 +28,7 @@ PROVED: tuple[Callable[[Examination], Iterable[Finding | Undecided]], ...] = (
     idle_overrides,
     impossible_outcomes,
     invariants,
+    broken_promises,
     facts_that_matter,
 )
 """Those that ask the prover; each takes the policy under examination."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Witness
-from complaint_rules.analysis.logic.solver import Literal
+from complaint_rules.analysis.findings.comparing import differing
 
 
 def facts_that_matter(examination: Examination) -> Iterator[Finding]:
@@ -17,7 +16,7 @@ def facts_that_matter(examination: Examination) -> Iterator[Finding]:
     for fact in sorted(name for name in policy.facts if any(name in names.reads[each] for each in policy.order)):
         other = examination.space.variant(examination.reading, examination.space.copy(fact))
         asked = {
-            name: _differ(examination.reading.decisions[name], other.decisions[name], examination)
+            name: differing(examination.reading.decisions[name], other.decisions[name], examination.prover.circuit)
             for name in policy.order
             if fact in names.reads[name]
         }
@@ -42,15 +41,6 @@ def _asked_in_vain(decision: str, fact: str, examination: Examination) -> Iterat
     witness = examination.witness(goal, [decision], lambda records, _: fact in records[decision].needs)
     if witness is not None:
         yield _never_matters(decision, fact, witness, examination)
-
-
-def _differ(one: DecisionBits, two: DecisionBits, examination: Examination) -> Literal:
-    """Holds where two complaints get different answers."""
-    circuit = examination.prover.circuit
-    pairs = [(one.decided, two.decided), (one.conflict, two.conflict), (one.not_covered, two.not_covered)]
-    pairs += ((literal, two.outcomes[value]) for value, literal in one.outcomes.items())
-    differ = circuit.any_of(circuit.differ(*pair) for pair in pairs)
-    return differ if one.followed else circuit.variable()
 
 
 def _never_matters(decision: str, fact: str, witness: Witness, examination: Examination) -> Finding:

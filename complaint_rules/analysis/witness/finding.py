@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import attrs
 
-from complaint_rules.analysis.encoding.facts import FactBits
+from complaint_rules.analysis.encoding.facts import COPY, FactBits
 from complaint_rules.analysis.encoding.placing import class_literals, difference_literals, status_literals
 from complaint_rules.analysis.encoding.space import Space
 from complaint_rules.analysis.logic.ladders import Span
@@ -105,7 +105,7 @@ class Finder:
         yield from variations(values, self.space.loosened.points, by_name, wanted, self.names)
 
     def _preferred(self, bits: FactBits) -> Value:
-        value = self.ordinary.values.get(bits.name)
+        value = None if bits.declaration.personal else self.ordinary.values.get(bits.name)
         return plain_value(bits.declaration) if value is None else value
 
     def _blocked(self, model: Model) -> Literal | None:
@@ -121,13 +121,13 @@ class Finder:
         return -self.space.prover.circuit.all_of(free) if free else None
 
 
-def complaint_of(values: Mapping[str, Value | None], mark: str = "") -> Facts:
-    """The facts of values by key: of the plain copies, or with marked ones in their places.
+def complaint_of(values: Mapping[str, Value | None], copied: Collection[str] = ()) -> Facts:
+    """The facts of values by key.
 
     Args:
         values: By key.
-        mark: Of the copies that take the places of the plain ones; without it marked ones are left out.
+        copied: The facts of which the second copy is meant; of all others it is the first.
     """
-    plain = {key: value for key, value in values.items() if not key.endswith("'")}
-    marked = {key.removesuffix(mark): value for key, value in values.items() if mark and key.endswith(mark)}
-    return Facts(dict(sorted({**plain, **marked}.items())))
+    first = {key: value for key, value in values.items() if not key.endswith(COPY) and key not in copied}
+    second = {name: values[name + COPY] for name in copied if name + COPY in values}
+    return Facts(dict(sorted({**first, **second}.items())))
