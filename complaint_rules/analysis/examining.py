@@ -20,8 +20,7 @@ from complaint_rules.engines.compiled.engine import CompiledEngine
 from complaint_rules.engines.decided import Decided, decided
 from complaint_rules.engines.record import Record
 from complaint_rules.language.nodes import Node
-from complaint_rules.language.printer import to_text
-from complaint_rules.language.traversal import names_in, walk
+from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.model import Place, Policy
 
 _T = TypeVar("_T")
@@ -123,13 +122,14 @@ class Examination:
         return Regions(self.space, self.facts_behind(decisions, trees), goal).around(witness.facts.values)
 
     def loosened(self, names: Iterable[str], trees: Iterable[Node] = ()) -> tuple[str, ...]:
-        """What was loosened on the way to decisions and expressions, as the author wrote it."""
-        return tuple(sorted(set(self._loosened(names, trees))))
+        """What was loosened on the way to decisions and expressions."""
+        return tuple(sorted({text for tree in self._trees_behind(names, trees) for text in self.loosened_in(tree)}))
 
-    def _loosened(self, names: Iterable[str], trees: Iterable[Node]) -> Iterator[str]:
-        texts = self.space.loosened.texts
-        for tree in self._trees_behind(names, trees):
-            yield from (text for text in map(to_text, walk(tree)) if text in texts)
+    def loosened_in(self, tree: Node) -> tuple[str, ...]:
+        """What was loosened in an expression itself."""
+        world = self.reading.world
+        met = (world.conditions.get(id(tree)), world.operands.get(id(tree)))
+        return tuple(dict.fromkeys(text for each in met if each for text in each.loosened))
 
     def _trees_behind(self, names: Iterable[str], trees: Iterable[Node]) -> Iterator[Node]:
         waiting, seen = [*trees], set[str]()

@@ -30,10 +30,7 @@ _NULL = nodes.Literal(None)
 
 def rails_of(node: Node, world: World) -> Rails:
     """Where a condition is true, and where it is false."""
-    found = world.conditions.get(id(node))
-    if found is None:
-        found = world.conditions[id(node)] = (node, _rails(node, world))
-    return found[1]
+    return world.meet(node, world.conditions, _rails)
 
 
 @singledispatch

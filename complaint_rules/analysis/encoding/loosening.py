@@ -24,7 +24,7 @@ _FEW = 50
 
 def _key(node: Node, world: World) -> tuple[object, ...]:
     text = to_text(node)
-    world.loosened.texts.add(text)
+    world.loosened.told.append(text)
     names = names_in(node)
     # What a decision or a figure comes to hangs on the policy.
     mark = world.mark if any(name not in world.facts for name in names) else ""

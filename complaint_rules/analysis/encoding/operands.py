@@ -41,10 +41,7 @@ _NOT_FOLLOWED = object()
 
 def operand_of(node: Node, world: World) -> Cases:
     """What an expression may come to."""
-    found = world.operands.get(id(node))
-    if found is None:
-        found = world.operands[id(node)] = (node, cases_for(node, world))
-    return found[1]
+    return world.meet(node, world.operands, cases_for)
 
 
 @singledispatch

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 import attrs
 
@@ -15,6 +16,8 @@ from complaint_rules.domain.types import Type
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.nodes import Node
 
+_T = TypeVar("_T")
+
 
 @attrs.define(eq=False)
 class Loosened:
@@ -24,13 +27,32 @@ class Loosened:
         conditions: Their rails, by text and facts.
         values: Their cases, by text and facts.
         points: The expression behind each point that stands for one.
-        texts: All that was loosened.
+        told: The text of each, as often as it was met.
     """
 
     conditions: dict[tuple[object, ...], Rails] = attrs.field(factory=dict)
     values: dict[tuple[object, ...], Cases] = attrs.field(factory=dict)
     points: dict[Point, Node] = attrs.field(factory=dict)
-    texts: set[str] = attrs.field(factory=set)
+    told: list[str] = attrs.field(factory=list)
+
+    def since(self, start: int) -> tuple[str, ...]:
+        """What was met since there were so many, each once."""
+        return tuple(dict.fromkeys(self.told[start:]))
+
+
+@attrs.frozen
+class Met(Generic[_T]):
+    """An expression that was met.
+
+    Args:
+        node: The expression; its identity is the key, and lasts as long as this does.
+        found: What it is.
+        loosened: The texts of what was loosened in it.
+    """
+
+    node: Node
+    found: _T
+    loosened: tuple[str, ...]
 
 
 @attrs.define(eq=False)
@@ -49,7 +71,7 @@ class World:
         base: A world of the same policy, other facts; what does not hang on these is taken from it.
         changed: The facts that are other variables there.
         outcomes: What each decision's name stands for, once it is encoded.
-        conditions: The rails of the conditions met so far, by the node's identity; the node is kept with them.
+        conditions: The rails of the conditions met so far, by the node's identity.
         operands: The cases of the values met so far, likewise.
     """
 
@@ -64,12 +86,23 @@ class World:
     base: World | None = None
     changed: frozenset[str] = frozenset()
     outcomes: dict[str, Cases] = attrs.field(factory=dict)
-    conditions: dict[int, tuple[Node, Rails]] = attrs.field(factory=dict)
-    operands: dict[int, tuple[Node, Cases]] = attrs.field(factory=dict)
+    conditions: dict[int, Met[Rails]] = attrs.field(factory=dict)
+    operands: dict[int, Met[Cases]] = attrs.field(factory=dict)
     comparer: Comparer = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.comparer = Comparer(self.circuit, self.ladders)
+
+    def meet(self, node: Node, met: dict[int, Met[_T]], encode: Callable[[Node, World], _T]) -> _T:
+        """What an expression is: as it was when it was met before, else encoded."""
+        before = met.get(id(node))
+        if before is not None:
+            self.loosened.told += before.loosened
+            return before.found
+        start = len(self.loosened.told)
+        found = encode(node, self)
+        met[id(node)] = Met(node, found, self.loosened.since(start))
+        return found
 
     def identity_of(self, names: frozenset[str]) -> tuple[str, ...]:
         """The copies of the facts behind some names, which tell what is equal in two worlds."""

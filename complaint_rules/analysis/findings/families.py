@@ -8,6 +8,7 @@ from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
 from complaint_rules.analysis.findings.conditions import constant_conditions, idle_parts
 from complaint_rules.analysis.findings.decisions import conflicts, gaps
+from complaint_rules.analysis.findings.exactness import loosened_parts
 from complaint_rules.analysis.findings.knowledge import facts_that_matter
 from complaint_rules.analysis.findings.promises import broken_promises
 from complaint_rules.analysis.findings.rules import (
@@ -30,5 +31,6 @@ PROVED: tuple[Callable[[Examination], Iterable[Finding | Undecided]], ...] = (
     invariants,
     broken_promises,
     facts_that_matter,
+    loosened_parts,
 )
 """Those that ask the prover; each takes the policy under examination."""
