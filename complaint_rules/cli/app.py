@@ -80,6 +80,7 @@ def application() -> App:
     from cyclopts import App
 
     from complaint_rules.cli.checking import check
+    from complaint_rules.cli.comparing import diff
     from complaint_rules.cli.deciding import decide
     from complaint_rules.cli.evaluating import evaluate_line
     from complaint_rules.cli.freezing import freeze, schema
@@ -100,6 +101,7 @@ def application() -> App:
         "schema": schema,
         "freeze": freeze,
         "check": check,
+        "diff": diff,
         "test": try_examples,
         "eval": evaluate_line,
     }

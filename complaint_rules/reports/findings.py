@@ -25,7 +25,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         "proved": analysis.proved,
         "findings": [finding_document(each) for each in analysis.findings],
         "waived": [_waived_document(each) for each in analysis.waived],
-        "undecided": [_undecided_document(each) for each in analysis.undecided],
+        "undecided": [undecided_document(each) for each in analysis.undecided],
         "knowledge": {name: [*facts] for name, facts in analysis.knowledge.items()},
     }
 
@@ -55,17 +55,18 @@ def _witness_document(witness: Witness) -> dict[str, Any]:
     document: dict[str, Any] = {
         "complaint": write_facts(witness.facts),
         "changed": [*witness.changed],
-        "decisions": _records_document(witness.records),
+        "decisions": records_document(witness.records),
     }
     if witness.other is not None:
         document |= {
             "other_complaint": write_facts(witness.other),
-            "other_decisions": _records_document(witness.other_records),
+            "other_decisions": records_document(witness.other_records),
         }
     return document
 
 
-def _records_document(records: Mapping[str, Record]) -> dict[str, Any]:
+def records_document(records: Mapping[str, Record]) -> dict[str, Any]:
+    """The gist of some records."""
     return {
         name: {
             "status": str(record.status),
@@ -88,7 +89,8 @@ def _waived_document(waived: Waived) -> dict[str, Any]:
     return {**finding_document(waived.finding), "waiver": told}
 
 
-def _undecided_document(undecided: Undecided) -> dict[str, Any]:
+def undecided_document(undecided: Undecided) -> dict[str, Any]:
+    """A question that stays open."""
     return {"question": undecided.question, "reason": undecided.reason, **_place_document(undecided.place)}
 
 
@@ -117,13 +119,13 @@ def finding_lines(finding: Finding) -> Iterator[Line]:
 def witness_lines(witness: Witness) -> Iterator[Line]:
     """A complaint, fact by fact; what differs from an ordinary one is marked."""
     yield Line("for example (* differs from an ordinary complaint)", 2)
-    yield from _fact_lines(witness.facts, witness.changed)
+    yield from fact_lines(witness.facts, witness.changed)
     yield from _record_lines(witness.records)
     if witness.other is not None:
         yield Line("and with", 2)
         changed = {name for name in {*witness.facts.values, *witness.other.values} if _differs(name, witness)}
         others = Facts({name: witness.other.values.get(name) for name in sorted(changed)})
-        yield from _fact_lines(others, ())
+        yield from fact_lines(others, ())
         yield from _record_lines(witness.other_records)
 
 
@@ -133,7 +135,8 @@ def _differs(name: str, witness: Witness) -> bool:
     return witness.facts.values.get(name, missing) != other.get(name, missing)
 
 
-def _fact_lines(facts: Facts, changed: tuple[str, ...]) -> Iterator[Line]:
+def fact_lines(facts: Facts, changed: tuple[str, ...]) -> Iterator[Line]:
+    """A complaint, a line a fact; those that changed are marked."""
     for name, value in facts.values.items():
         mark = "* " if name in changed else ""
         yield Line(f"{mark}{name}: {_told(value)}", 3)
@@ -174,7 +177,7 @@ def undecided_line(undecided: Undecided) -> Line:
 def waived_line(waived: Waived) -> Line:
     """A finding that its author accepts."""
     waiver = waived.waiver
-    return Line(f"{waived.finding.id}, until {waiver.until}: {waiver.because}", 2)
+    return Line(f"{waived.finding.id}, by {waiver.pack} until {waiver.until}: {waiver.because}", 2)
 
 
 def analysis_lines(analysis: Analysis) -> Iterator[Line]:

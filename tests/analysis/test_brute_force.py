@@ -117,7 +117,9 @@ def test_masked_are_the_rules_that_hold_but_never_survive(policy: Policy):
     analysis, brute = examined(policy)
     survive = {rule for each in brute.tried for record in each.records.values() for rule in record.rules}
     masked = {name for name, rule in policy.rules.items() if name not in survive and held(brute, rule)}
-    assert_told(analysis, masked, "masked")
+    told = found(analysis, "masked")
+    assert told.isdisjoint(survive)
+    assert told == masked or not is_exact(analysis)
 
 
 @slow_to_draw

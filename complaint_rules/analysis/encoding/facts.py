@@ -94,9 +94,14 @@ class FactMaker:
         key = declaration.name + mark
         bits = FactBits(declaration.name, key, declaration, known, absent)
         bits = self._with_values(bits)
-        unknown = circuit.both(-known, -absent)
-        cases = [(circuit.both(known, guard), item) for guard, item in self._items(bits)]
-        return attrs.evolve(bits, cases=cases_of(circuit, [*cases, (absent, declaration.absent), (unknown, None)]))
+        return self.read_as(declaration, bits)
+
+    def read_as(self, declaration: FactDeclaration, bits: FactBits) -> FactBits:
+        """The same variables as a policy reads them that declares otherwise what an absence reads as."""
+        circuit = self._circuit
+        unknown = circuit.both(-bits.known, -bits.absent)
+        cases = [(circuit.both(bits.known, guard), item) for guard, item in self._items(bits)]
+        return attrs.evolve(bits, cases=cases_of(circuit, [*cases, (bits.absent, declaration.absent), (unknown, None)]))
 
     def _with_values(self, bits: FactBits) -> FactBits:
         match bits.declaration.type.kind:

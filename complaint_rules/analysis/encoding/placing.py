@@ -42,15 +42,28 @@ def class_literals(bits: FactBits, value: Value, ladders: Ladders) -> list[Liter
     return rungs_at(ladders.of(Span(bits.point)), on_line(value, form))
 
 
+def inwards(ladder: Ladder, number: Bound) -> Iterator[Literal]:
+    """What holds of a number rung by rung, the outermost first: what cannot be in its class can be near it."""
+    first = _first_above(ladder, number)
+    yield from (-ladder.literals[index] for index in range(first))
+    yield from (ladder.literals[index] for index in range(len(ladder.rungs) - 1, first - 1, -1))
+
+
+def _first_above(ladder: Ladder, number: Bound) -> int:
+    """The index of the first rung that a number is below; one past the last where it is above all."""
+    below = (
+        index
+        for index, (bound, included) in enumerate(ladder.rungs)
+        if number < bound or (included and number == bound)
+    )
+    return next(below, len(ladder.rungs))
+
+
 def rungs_at(ladder: Ladder, number: Bound) -> list[Literal]:
     """The two literals that say between which rungs a number lies; fewer at an end."""
-    place = next(
-        (n for n, (bound, included) in enumerate(ladder.rungs) if (number <= bound if included else number < bound)),
-        None,
-    )
-    if place is None:
-        return [-ladder.literals[-1]] if ladder.literals else []
-    return ([-ladder.literals[place - 1]] if place else []) + [ladder.literals[place]]
+    place = _first_above(ladder, number)
+    above = [-ladder.literals[place - 1]] if place else []
+    return above + ([ladder.literals[place]] if place < len(ladder.rungs) else [])
 
 
 def number_of(point: Point, values: Mapping[str, Value | None]) -> Any:  # noqa: ANN401 - a number or a text

@@ -9,6 +9,7 @@ import attrs
 from complaint_rules.analysis.encoding.conditions import rails_of
 from complaint_rules.analysis.encoding.decisions import DecisionBits, encode_decision
 from complaint_rules.analysis.encoding.facts import COPY, Days, FactBits, FactMaker
+from complaint_rules.analysis.encoding.sharing import shared_facts
 from complaint_rules.analysis.encoding.world import Loosened, World
 from complaint_rules.analysis.logic.prover import Prover
 from complaint_rules.domain.facts import FactDeclaration
@@ -49,7 +50,7 @@ class Space:
     def __init__(self, *policies: Policy) -> None:
         self.prover = Prover()
         self._maker = FactMaker(self.prover.circuit, self.prover.ladders, _currencies(policies))
-        self.facts = {name: self._maker.make(declared) for name, declared in _shared_facts(policies).items()}
+        self.facts = {name: self._maker.make(declared) for name, declared in shared_facts(policies).items()}
         self._loosened = Loosened()
         self._days: dict[str, Days] = {}
         self._copies: dict[str, FactBits] = {}
@@ -67,7 +68,7 @@ class Space:
             mark: Tells it from the others.
         """
         names = Names(policy)
-        world = self._world(names, {name: self.facts[name] for name in policy.facts}, mark)
+        world = self._world(names, {name: self._as_read(declared) for name, declared in policy.facts.items()}, mark)
         decisions = {}
         for name in policy.order:
             decisions[name] = encode_decision(policy.decisions[name], world)
@@ -75,6 +76,10 @@ class Space:
         for assumption in policy.assumptions:
             self.prover.circuit.demand(-rails_of(assumption.holds, world).false)
         return Reading(world, decisions)
+
+    def _as_read(self, declared: FactDeclaration) -> FactBits:
+        bits = self.facts[declared.name]
+        return bits if bits.declaration.absent == declared.absent else self._maker.read_as(declared, bits)
 
     def _world(self, names: Names, facts: Mapping[str, FactBits], mark: str) -> World:
         zone = names.setting.zone
@@ -114,20 +119,6 @@ class Space:
 def _behind(decision: str, names: Names) -> frozenset[str]:
     """The facts behind a decision, the one that chooses the version in force among them where anything is dated."""
     return names.reads[decision] | (frozenset({names.policy.in_force_by}) if names.dated else frozenset())
-
-
-def _shared_facts(policies: Iterable[Policy]) -> dict[str, FactDeclaration]:
-    """Every fact; of one that two policies declare with other values, those that both know."""
-    found: dict[str, FactDeclaration] = {}
-    for policy in policies:
-        for name, declared in policy.facts.items():
-            found[name] = _narrowed(found[name], declared) if name in found else declared
-    return dict(sorted(found.items()))
-
-
-def _narrowed(one: FactDeclaration, two: FactDeclaration) -> FactDeclaration:
-    values = tuple(value for value in one.type.values if value in two.type.values)
-    return attrs.evolve(one, type=attrs.evolve(one.type, values=values))
 
 
 def _currencies(policies: Iterable[Policy]) -> Iterator[str]:

@@ -8,7 +8,13 @@ from typing import TypeVar
 import attrs
 
 from complaint_rules.analysis.encoding.facts import COPY, FactBits
-from complaint_rules.analysis.encoding.placing import class_literals, difference_literals, status_literals
+from complaint_rules.analysis.encoding.placing import (
+    class_literals,
+    difference_literals,
+    inwards,
+    number_of,
+    status_literals,
+)
 from complaint_rules.analysis.encoding.space import Space
 from complaint_rules.analysis.logic.ladders import Span
 from complaint_rules.analysis.logic.solver import FALSE, Literal, Model
@@ -69,19 +75,42 @@ class Finder:
         return None
 
     def _nearest(self, goal: Sequence[Literal], facts: list[FactBits]) -> Model | None:
+        """A model in which as few facts differ as can be, and those that differ by as little as can be."""
         prover = self.space.prover
         model = prover.model(*goal)
         if model is None:
             return None
-        circuit = prover.circuit
-        differing = circuit.at_least(-circuit.all_of(same) for same in self._alike(facts))
+        differing = prover.circuit.at_least(-prover.circuit.all_of(same) for same in self._alike(facts))
+        held = [*goal]
         for more in differing[1:]:
-            if not model.holds(more):
-                return model
-            nearer = prover.model(*goal, -more)
+            nearer = model if not model.holds(more) else prover.model(*goal, -more)
             if nearer is not None:
-                return nearer
+                model, held = nearer, [*goal, -more]
+                break
+        return self._polished(model, held, facts)
+
+    def _polished(self, model: Model, held: list[Literal], facts: list[FactBits]) -> Model:
+        """Further wishes, one after the other, each granted where it can be without taking back one before."""
+        for wish in self._wishes(facts):
+            better = model if model.holds(wish) else self.space.prover.model(*held, wish)
+            if better is not None:
+                model = better
+                held.append(wish)
         return model
+
+    def _wishes(self, facts: list[FactBits]) -> Iterator[Literal]:
+        """Members of sets as in the ordinary complaint, and of what is on a line the nearest class that there is."""
+        ladders = self.space.prover.ladders
+        preferred = {bits.key: self._preferred(bits) for bits in facts}
+        for bits in facts:
+            value = preferred[bits.key]
+            if bits.members and isinstance(value, frozenset):
+                yield from (literal if member in value else -literal for member, literal in bits.members.items())
+        for span in [*ladders.differences(), *(Span(bits.point) for bits in facts if bits.point)]:
+            plus = number_of(span.plus, preferred)
+            minus = number_of(span.minus, preferred) if span.minus else None
+            if plus is not None and (minus is not None or span.minus is None):
+                yield from inwards(ladders.of(span), plus if minus is None else plus - minus)
 
     def _alike(self, facts: list[FactBits]) -> Iterator[list[Literal]]:
         """For each fact, and for each difference, what holds where it is as in the ordinary complaint."""

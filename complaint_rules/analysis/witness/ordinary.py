@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from complaint_rules.domain.facts import FactDeclaration, Facts, Value
+from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.reading import FactReader
 from complaint_rules.domain.types import Kind
 from complaint_rules.domain.values import Money
@@ -28,7 +31,9 @@ _PLAIN: Mapping[Kind, Value] = {
 
 
 def ordinary_complaint(policy: Policy, engine: Engine) -> Facts:
-    """The complaint of the author's examples that decides most; the first of these by id, and none without examples.
+    """The complaint of the author's examples that decides most, of these the most typical; empty without examples.
+
+    Typical is what has its facts in common with many other examples.
 
     Args:
         policy: The policy.
@@ -37,7 +42,18 @@ def ordinary_complaint(policy: Policy, engine: Engine) -> Facts:
     reader = FactReader(policy.facts)
     examples = sorted(policy.examples, key=lambda example: example.id)
     given = [reader.read(example.given) for example in examples]
-    return max(given, key=lambda facts: _decided(facts, engine), default=Facts({}))
+    common = Counter(item for facts in given for item in _items(facts))
+    return max(given, key=lambda facts: (_decided(facts, engine), _typical(facts, common)), default=Facts({}))
+
+
+def _items(facts: Facts) -> list[tuple[str, str]]:
+    return [(name, repr(to_plain(value))) for name, value in facts.values.items()]
+
+
+def _typical(facts: Facts, common: Counter[tuple[str, str]]) -> Fraction:
+    """In how many examples a fact of this one is the same, on average."""
+    items = _items(facts)
+    return Fraction(sum(common[item] for item in items), len(items)) if items else Fraction(0)
 
 
 def _decided(facts: Facts, engine: Engine) -> int:
