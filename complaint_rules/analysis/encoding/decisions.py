@@ -110,6 +110,26 @@ def encode_rules(definition: DecisionDefinition, world: World) -> tuple[RuleBits
     return with_defeats(rules, rails, values, world.circuit)
 
 
+def encode_again(old: DecisionBits, world: World, changed: frozenset[str]) -> DecisionBits:
+    """A decision in another world; rules that read nothing that changed are as they were.
+
+    Args:
+        old: As it was.
+        world: The other world.
+        changed: The names that stand for something else there.
+    """
+    rails, values = [], []
+    for bits in old.rules:
+        rule = bits.rule
+        dated = rule.since is not None or rule.until is not None
+        read = world.names.read_by_rule[rule.id] | ({world.names.policy.in_force_by} if dated else set())
+        same = changed.isdisjoint(read)
+        rails.append(Rails(bits.true, bits.false) if same else truth_of_rule(rule, world))
+        values.append(bits.values if same else _values_of(rule, old.definition, world))
+    rules = [bits.rule for bits in old.rules]
+    return combine(old.definition, with_defeats(rules, rails, values, world.circuit), world)
+
+
 def _values_of(rule: Rule, definition: DecisionDefinition, world: World) -> Cases:
     if rule.value is None:
         return cases_of(world.circuit, [(TRUE, rule.then)])

@@ -51,12 +51,10 @@ def inwards(ladder: Ladder, number: Bound) -> Iterator[Literal]:
 
 def _first_above(ladder: Ladder, number: Bound) -> int:
     """The index of the first rung that a number is below; one past the last where it is above all."""
-    below = (
-        index
-        for index, (bound, included) in enumerate(ladder.rungs)
-        if number < bound or (included and number == bound)
-    )
-    return next(below, len(ladder.rungs))
+    for index, (bound, included) in enumerate(ladder.rungs):
+        if number < bound or (included and number == bound):
+            return index
+    return len(ladder.rungs)
 
 
 def rungs_at(ladder: Ladder, number: Bound) -> list[Literal]:

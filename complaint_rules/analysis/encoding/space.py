@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from complaint_rules.analysis.encoding.conditions import rails_of
-from complaint_rules.analysis.encoding.decisions import DecisionBits, encode_decision
+from complaint_rules.analysis.encoding.decisions import DecisionBits, encode_again, encode_decision
 from complaint_rules.analysis.encoding.facts import COPY, Days, FactBits, FactMaker
 from complaint_rules.analysis.encoding.sharing import shared_facts
 from complaint_rules.analysis.encoding.world import Loosened, World
 from complaint_rules.analysis.logic.prover import Prover
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.values import Money
-from complaint_rules.engines.situation import Names
+from complaint_rules.engines.situation import PARAMETER, Names
 from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import walk
@@ -106,19 +106,22 @@ class Space:
         base = reading.world
         world = self._world(base.names, {**base.facts, other.name: other}, base.mark)
         decisions = {}
+        changed = _changed_with(other.name, base.names)
         for name in reading.policy.order:
-            untouched = other.name not in _behind(name, base.names)
             old = reading.decisions[name]
-            decisions[name] = old if untouched else encode_decision(old.definition, world)
+            decisions[name] = encode_again(old, world, changed) if name in changed else old
             world.outcomes[name] = decisions[name].operand
         for assumption in reading.policy.assumptions:
             self.prover.circuit.demand(-rails_of(assumption.holds, world).false)
         return Reading(world, decisions)
 
 
-def _behind(decision: str, names: Names) -> frozenset[str]:
-    """The facts behind a decision, the one that chooses the version in force among them where anything is dated."""
-    return names.reads[decision] | (frozenset({names.policy.in_force_by}) if names.dated else frozenset())
+def _changed_with(fact: str, names: Names) -> frozenset[str]:
+    """What may stand for something else where a fact does: decisions, and dated figures with the day in force."""
+    policy = names.policy
+    dated = names.dated and fact == policy.in_force_by
+    figures = {PARAMETER + name for name, each in policy.parameters.items() if dated and each.dated}
+    return frozenset({fact, *figures, *(name for name in policy.order if dated or fact in names.reads[name])})
 
 
 def _currencies(policies: Iterable[Policy]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
@@ -16,17 +17,22 @@ from complaint_rules.analysis.logic.ladders import Axis, Bound, Interval, Ladder
 from complaint_rules.analysis.logic.solver import TRUE, Literal, Model
 
 
-@attrs.frozen(order=True)
-class Length:
-    """A number and so many times as little as one likes: ``x < 3`` is ``x <= 3`` less that little."""
+class Length(NamedTuple):
+    """A number and so many times as little as one likes: ``x < 3`` is ``x <= 3`` less that little.
+
+    A tuple, for there are very many of them.
+    """
 
     size: Fraction | int
     little: int = 0
 
-    def __add__(self, other: Length) -> Length:
+    def plus(self, other: Length) -> Length:
+        """Both together."""
         return Length(self.size + other.size, self.little + other.little)
 
-    def __neg__(self) -> Length:
+    @property
+    def negated(self) -> Length:
+        """As much the other way."""
         return Length(-self.size, -self.little)
 
 
@@ -95,7 +101,7 @@ def circle_in(edges: Sequence[Edge]) -> list[Edge]:
     for _ in range(len(distance)):
         improved = False
         for edge in edges:
-            reached = distance[edge.start] + edge.length
+            reached = distance[edge.start].plus(edge.length)
             if reached < distance[edge.end]:
                 distance[edge.end], last[edge.end], improved, changed = reached, edge, True, edge.end
         if not improved:
@@ -124,7 +130,7 @@ def range_of(point: Point, edges: Sequence[Edge]) -> tuple[Length | None, Length
     """Between what a point lies, by edges that have a solution; None where nothing bounds it."""
     greatest = _shortest(_ORIGIN, edges, backwards=False).get(point)
     least = _shortest(_ORIGIN, edges, backwards=True).get(point)
-    return (None if least is None else -least), greatest
+    return (None if least is None else least.negated), greatest
 
 
 def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) -> dict[Point | None, Length]:
@@ -135,7 +141,7 @@ def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) ->
         for edge in edges:
             first, second = (edge.end, edge.start) if backwards else (edge.start, edge.end)
             if first in distance:
-                reached = distance[first] + edge.length
+                reached = distance[first].plus(edge.length)
                 if second not in distance or reached < distance[second]:
                     distance[second], improved = reached, True
     return distance

@@ -49,7 +49,7 @@ Rung: TypeAlias = tuple[Bound, bool]
 """``x < bound``, or ``x <= bound`` where the second is true; as tuples they are in order."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Point:
     """An unknown on a line.
 
@@ -62,7 +62,7 @@ class Point:
     name: str
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Span:
     """What is compared with constants: a point, or what one is more than another.
 
