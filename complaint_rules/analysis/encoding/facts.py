@@ -203,8 +203,9 @@ class Days:
         for day, instant in self._instants.items():
             for bound, _ in list(self._ladders.of(Span(instant)).rungs):
                 falls_on = instant_of(bound).astimezone(self._zone).toordinal()
-                self._ladders.at_most(Span(day), falls_on - 1)
                 self._ladders.at_most(Span(day), falls_on)
+                if bound + 1 != self._midnight(falls_on + 1):  # at a day's end it says all that there is to say
+                    self._ladders.at_most(Span(day), falls_on - 1)
 
     def _midnight(self, day: int) -> int:
         """The first instant of a day."""
