@@ -12,15 +12,13 @@ from complaint_rules.cli.printing import as_json, print_json, print_lines, visib
 from complaint_rules.cli.version import version
 from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.domain.parsing import Unreadable, read_date
-from complaint_rules.reports.findings import analysis_document, analysis_lines
-from complaint_rules.reports.junit import junit_text
 from complaint_rules.reports.lines import Line, Tone
-from complaint_rules.reports.sarif import Checked, sarif_document
 
 if TYPE_CHECKING:
     from complaint_rules.analysis.finding import Analysis
     from complaint_rules.policy.loading import CheckResult
     from complaint_rules.policy.model import Clause
+    from complaint_rules.reports.sarif import Checked
 
 
 def check(packs: Packs, /, *, json: Json = False, sarif: Sarif = None, junit: Junit = None, today: Today = None) -> int:
@@ -30,6 +28,7 @@ def check(packs: Packs, /, *, json: Json = False, sarif: Sarif = None, junit: Ju
     """
     from complaint_rules.analysis.checking import analyse
     from complaint_rules.policy.loading import check_pack
+    from complaint_rules.reports.sarif import Checked
 
     day = _day(today)
     results = {pack: check_pack(pack) for pack in packs}
@@ -52,6 +51,9 @@ def _day(today: str | None) -> dt.date | None:
 
 
 def _write_files(checked: list[Checked], sarif: str | None, junit: str | None) -> None:
+    from complaint_rules.reports.junit import junit_text
+    from complaint_rules.reports.sarif import sarif_document
+
     if sarif is not None:
         document = sarif_document(checked, version=version())
         Path(sarif).write_text(as_json(document) + "\n", encoding="utf-8")
@@ -60,6 +62,8 @@ def _write_files(checked: list[Checked], sarif: str | None, junit: str | None) -
 
 
 def _document(pack: str, result: CheckResult, analysis: Analysis | None) -> dict[str, Any]:
+    from complaint_rules.reports.findings import analysis_document
+
     return {
         "pack": pack,
         "faults": [_fault_document(fault) for fault in result.faults],
@@ -86,6 +90,8 @@ def _clause_document(clause: Clause) -> dict[str, str]:
 
 
 def _print_result(pack: str, result: CheckResult, analysis: Analysis | None) -> None:
+    from complaint_rules.reports.findings import analysis_lines
+
     for fault in result.faults:
         # Not broken: editors find their way by these lines.
         print(visible(str(fault)))

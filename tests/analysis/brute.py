@@ -86,11 +86,11 @@ def values_of(declared: FactDeclaration) -> list[Any]:
     return [*found.values, *unknown]
 
 
-def complaints_of(policy: Policy) -> Iterator[Facts]:
-    """Every complaint."""
-    names = Names(policy)
+def complaints_of(policy: Policy, *, dated: bool = False) -> Iterator[Facts]:
+    """Every complaint; of different days only where the policy tells them apart, or where it is asked for."""
+    dated = dated or Names(policy).dated
     told_apart = {
-        name: values_of(declared) if name != IN_FORCE_BY or names.dated else [ABSENT]
+        name: values_of(declared) if name != IN_FORCE_BY or dated else [ABSENT]
         for name, declared in policy.facts.items()
     }
     for values in itertools.product(*told_apart.values()):
@@ -115,11 +115,11 @@ class Tried:
 class Brute:
     """A policy, all of whose complaints are decided."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, *, dated: bool = False) -> None:
         self.policy = policy
         engine, names = CompiledEngine(policy), Names(policy)
         self.tried = []
-        for facts in complaints_of(policy):
+        for facts in complaints_of(policy, dated=dated):
             records = engine.decide(facts)
             self.tried.append(Tried(facts, records, decided(names, facts, records, None)))
 

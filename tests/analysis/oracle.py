@@ -6,6 +6,7 @@ what policies of :mod:`tests.analysis.large` are made of.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -81,6 +82,8 @@ class Oracle:
         value = z3.Bool(name) if kind is Kind.BOOLEAN else z3.Real(name) if kind is Kind.NUMBER else z3.Int(name)
         if kind is Kind.ENUM:
             self.solver.add(value >= 0, value < len(declared.type.values))
+        if kind in {Kind.DATE, Kind.DATE_TIME}:
+            self.solver.add(value >= dt.date(2, 1, 1).toordinal(), value <= dt.date(9998, 12, 31).toordinal())
         if declared.absent is not None:
             absent = z3.Bool(f"{name} is absent")
             self.solver.add(z3.Not(z3.And(known, absent)))
