@@ -31,7 +31,7 @@ def analyse(policy: Policy, *, today: dt.date | None = None) -> Analysis:
     except MissingExtraError as error:
         missing = Undecided(question="proofs", reason=str(error))
         return _judged(policy, texts, today, undecided=(missing,), proved=False)
-    told: list[Finding | Undecided] = list(contradictions(examination)) or [
+    told: list[Finding | Undecided] = list(contradictions(policy)) or [
         each for family in PROVED for each in family(examination)
     ]
     return _judged(

@@ -201,10 +201,8 @@ def test_diff_as_json(run, pack):
 
 
 def test_diff_by_history_counts_and_names_the_complaints_that_change(run, pack, write):
-    past = write(
-        "past.jsonl",
-        '{"complaint": {"id": "C-1", "urgent": false}, "site": {"same_city": false}}\n{"complaint": {"urgent": true}}\n',
-    )
+    changing = {"complaint": {"id": "C-1", "urgent": False}, "site": {"same_city": False}}
+    past = write("past.jsonl", json.dumps(changing) + '\n{"complaint": {"urgent": true}}\n')
     ended = run("diff", pack(GAP), pack(SOUND, "other"), "--history", past)
     assert "of 2 past complaints 1 change" in ended.out
     assert "not covered → no: 1 (C-1)" in ended.out

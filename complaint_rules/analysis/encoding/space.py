@@ -60,12 +60,13 @@ class Space:
         """What could not be followed exactly so far."""
         return self._loosened
 
-    def read(self, policy: Policy, *, mark: str = "") -> Reading:
+    def read(self, policy: Policy, *, mark: str = "", assuming: bool = True) -> Reading:
         """Encode a policy.
 
         Args:
             policy: One of those that the space was made for.
             mark: Tells it from the others.
+            assuming: Whether complaints that contradict its assumptions are left out.
         """
         names = Names(policy)
         world = self._world(names, {name: self._as_read(declared) for name, declared in policy.facts.items()}, mark)
@@ -73,7 +74,7 @@ class Space:
         for name in policy.order:
             decisions[name] = encode_decision(policy.decisions[name], world)
             world.outcomes[name] = decisions[name].operand
-        for assumption in policy.assumptions:
+        for assumption in policy.assumptions if assuming else ():
             self.prover.circuit.demand(-rails_of(assumption.holds, world).false)
         return Reading(world, decisions)
 

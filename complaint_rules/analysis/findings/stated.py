@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from complaint_rules.analysis.encoding.conditions import rails_of
+from complaint_rules.analysis.encoding.space import Space
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
 from complaint_rules.language import nodes
 from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.traversal import names_in
-from complaint_rules.policy.model import Invariant
+from complaint_rules.policy.model import Invariant, Policy
 
 
 def invariants(examination: Examination) -> Iterator[Finding | Undecided]:
@@ -62,14 +63,17 @@ def _vacuous(each: Invariant, examination: Examination) -> Iterator[Finding]:
                 )
 
 
-def contradictions(examination: Examination) -> list[Finding]:
+def contradictions(policy: Policy) -> list[Finding]:
     """Assumptions that cannot all hold; then nothing else is worth saying."""
-    world = examination.reading.world
-    assumptions = {rails_of(each.holds, world).true: each for each in examination.policy.assumptions}
-    core = examination.prover.core_of(list(assumptions))
+    if not policy.assumptions:
+        return []
+    space = Space(policy)
+    world = space.read(policy, assuming=False).world
+    assumptions = {rails_of(each.holds, world).true: each for each in policy.assumptions}
+    core = space.prover.core_of(list(assumptions))
     if core is None:
         return []
-    parts = [assumptions[literal] for literal in core if literal in assumptions] or list(assumptions.values())
+    parts = [assumptions[literal] for literal in core]
     names = ", ".join(f"`{each.id}`" for each in parts)
     return [
         Finding(
