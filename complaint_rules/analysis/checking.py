@@ -40,7 +40,7 @@ def analyse(policy: Policy, *, today: dt.date | None = None) -> Analysis:
         today,
         undecided=tuple(each for each in told if isinstance(each, Undecided)),
         knowledge=dict(examination.knowledge),
-        questions=examination.prover.solver.questions,
+        questions=examination.questions,
     )
 
 

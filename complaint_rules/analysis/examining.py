@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -39,10 +40,26 @@ class Examination:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.engine = CompiledEngine(policy)
-        self.space = Space(policy)
-        self.reading: Reading = self.space.read(policy)
-        self.names = self.reading.world.names
         self.knowledge: dict[str, tuple[str, ...]] = {}
+        self._provers: list[Prover] = []
+        self._encode()
+
+    def _encode(self) -> None:
+        self.space = Space(self.policy)
+        self.reading: Reading = self.space.read(self.policy)
+        self.names = self.reading.world.names
+        self._provers.append(self.prover)
+
+    def renewed(self) -> Examination:
+        """The same with a new prover, for many questions: all clauses of those before weigh on every one."""
+        other = copy.copy(self)
+        other._encode()  # noqa: SLF001 - of this class
+        return other
+
+    @property
+    def questions(self) -> int:
+        """How many the solver answered."""
+        return sum(prover.solver.questions for prover in self._provers)
 
     @property
     def prover(self) -> Prover:
@@ -54,7 +71,7 @@ class Examination:
         """The complaint to which witnesses are held near."""
         return ordinary_complaint(self.policy, self.engine)
 
-    @cached_property
+    @property
     def _finder(self) -> Finder:
         return Finder(self.space, self.ordinary, self.names)
 

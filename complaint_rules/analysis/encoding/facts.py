@@ -188,6 +188,7 @@ class Days:
         self._ladders = ladders
         self._zone = zone
         self._instants: dict[Point, Point] = {}
+        self._aligned = 0
 
     def day_of(self, instant: Point) -> Point:
         """The point on the line of days under an instant's."""
@@ -200,12 +201,15 @@ class Days:
 
     def align(self) -> None:
         """Let what is said of an instant bound its day as well, for differences of days."""
+        if self._aligned == self._ladders.rungs:
+            return
         for day, instant in self._instants.items():
             for bound, _ in list(self._ladders.of(Span(instant)).rungs):
                 falls_on = instant_of(bound).astimezone(self._zone).toordinal()
                 self._ladders.at_most(Span(day), falls_on)
                 if bound + 1 != self._midnight(falls_on + 1):  # at a day's end it says all that there is to say
                     self._ladders.at_most(Span(day), falls_on - 1)
+        self._aligned = self._ladders.rungs
 
     def _midnight(self, day: int) -> int:
         """The first instant of a day."""

@@ -110,9 +110,11 @@ def conflicts(examination: Examination) -> Iterator[Finding | Undecided]:
 
 
 def _conflicts_of(name: str, bits: DecisionBits, examination: Examination) -> Iterator[Finding | Undecided]:
+    lasting = examination.prover.each_possible(bits.unbeatable)
+    candidates = [index for index, literal in enumerate(bits.unbeatable) if literal in lasting]
     pairs = {
         literal: (one, two)
-        for one, two in combinations(range(len(bits.rules)), 2)
+        for one, two in combinations(candidates, 2)
         if (literal := at_odds(bits, one, two, examination.reading.world)) != FALSE
     }
     clashing = sorted(examination.prover.each_possible(pairs), key=pairs.__getitem__)

@@ -11,6 +11,7 @@ from complaint_rules.analysis.findings.comparing import differing
 
 def facts_that_matter(examination: Examination) -> Iterator[Finding]:
     """For each decision the facts that can change its answer; a finding for each that is asked for to no avail."""
+    examination = examination.renewed()
     policy, names = examination.policy, examination.names
     found: dict[str, list[str]] = {name: [] for name in policy.order}
     for fact in sorted(name for name in policy.facts if any(name in names.reads[each] for each in policy.order)):

@@ -77,6 +77,8 @@ def _more(rung: Rung, *, whole: bool) -> Length:
 def edges_in(model: Model, ladders: Ladders) -> list[Edge]:
     """All that a model says of points that stand in a difference."""
     related = {point for span in ladders.differences() for point in (span.plus, span.minus)}
+    if not related:
+        return []
     found: list[Edge] = []
     for span, ladder in ladders.by_span.items():
         if span.minus is not None or span.plus in related:

@@ -111,6 +111,8 @@ class Ladders:
         self.by_span: dict[Span, Ladder] = {}
         self.ranges: dict[Point, tuple[Bound | None, Bound | None]] = {}
         self._derived: dict[Point, Callable[[Bound], Literal]] = {}
+        self.rungs = 0
+        """How many there are, so that it can be seen whether there are new ones."""
 
     def limit(self, point: Point, least: Bound | None, greatest: Bound | None) -> None:
         """Say between which values, both included, a point lies; before the first question about it."""
@@ -160,6 +162,7 @@ class Ladders:
             self._circuit.demand(-literal, ladder.literals[place])
         ladder.rungs.insert(place, rung)
         ladder.literals.insert(place, literal)
+        self.rungs += 1
 
     def _out_of_range(self, span: Span, rung: Rung) -> Literal | None:
         """A rung below a point's least value never holds, one at its greatest or above always."""

@@ -15,7 +15,7 @@ Literal = int
 TRUE: Literal = 1
 FALSE: Literal = -1
 
-_SOLVER = "cadical195"
+_SOLVER = "cadical153"
 
 
 @attrs.frozen(repr=False)

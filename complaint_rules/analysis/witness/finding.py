@@ -91,26 +91,31 @@ class Finder:
 
     def _polished(self, model: Model, held: list[Literal], facts: list[FactBits]) -> Model:
         """Further wishes, one after the other, each granted where it can be without taking back one before."""
-        for wish in self._wishes(facts):
-            better = model if model.holds(wish) else self.space.prover.model(*held, wish)
-            if better is not None:
-                model = better
-                held.append(wish)
+        for wishes in self._wishes(facts):
+            # All wishes about one fact at once, if that can be, for it is asked for quickly.
+            for wish in [[*wishes], *([each] for each in wishes)]:
+                granted = all(map(model.holds, wish))
+                better = model if granted else self.space.prover.model(*held, *wish)
+                if better is not None:
+                    model = better
+                    held += wish
+                    if len(wish) == len(wishes):
+                        break
         return model
 
-    def _wishes(self, facts: list[FactBits]) -> Iterator[Literal]:
+    def _wishes(self, facts: list[FactBits]) -> Iterator[list[Literal]]:
         """Members of sets as in the ordinary complaint, and of what is on a line the nearest class that there is."""
         ladders = self.space.prover.ladders
         preferred = {bits.key: self._preferred(bits) for bits in facts}
         for bits in facts:
             value = preferred[bits.key]
             if bits.members and isinstance(value, frozenset):
-                yield from (literal if member in value else -literal for member, literal in bits.members.items())
+                yield [literal if member in value else -literal for member, literal in bits.members.items()]
         for span in [*ladders.differences(), *(Span(bits.point) for bits in facts if bits.point)]:
             plus = number_of(span.plus, preferred)
             minus = number_of(span.minus, preferred) if span.minus else None
             if plus is not None and (minus is not None or span.minus is None):
-                yield from inwards(ladders.of(span), plus if minus is None else plus - minus)
+                yield list(inwards(ladders.of(span), plus if minus is None else plus - minus))
 
     def _alike(self, facts: list[FactBits]) -> Iterator[list[Literal]]:
         """For each fact, and for each difference, what holds where it is as in the ordinary complaint."""

@@ -100,17 +100,23 @@ def test_in_a_region_every_complaint_whose_facts_are_known_changes(both: tuple[P
     comparison, tried = compared(*both)
     for each in comparison.decisions:
         for transition in each.transitions:
-            known = set(transition.witness.facts.values)
             for region in transition.regions:
                 for one, two in tried:
-                    if _is_inside(region, one, known):
+                    if _is_inside(region, one, _read(each.name, both)):
                         assert transition.before.is_of(one.records[each.name])
                         assert transition.after.is_of(two.records[each.name])
 
 
-def _is_inside(region: tuple[str, ...], tried: Tried, known: set[str]) -> bool:
-    """Whether a complaint fulfils all conditions, and knows what the region's complaint knows."""
-    about = {name for name in known if not any(text.startswith(f"{name} is ") for text in region)}
+def _read(name: str, both: tuple[Policy, Policy]) -> set[str]:
+    """The facts on which a decision hangs under either policy."""
+    names = [Names(each) for each in both]
+    dated = {each.policy.in_force_by for each in names if each.dated}
+    return dated.union(*(each.behind(name) & each.policy.facts.keys() for each in names))
+
+
+def _is_inside(region: tuple[str, ...], tried: Tried, read: set[str]) -> bool:
+    """Whether a complaint fulfils all conditions, and knows the other facts that are read."""
+    about = {name for name in read if not any(text.startswith(f"{name} is ") for text in region)}
     return all(tried.facts.values.get(name) is not None for name in about) and all(
         _fulfils(text, tried) for text in region
     )
