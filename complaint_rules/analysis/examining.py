@@ -20,6 +20,7 @@ from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.engines.compiled.engine import CompiledEngine
 from complaint_rules.engines.decided import Decided, decided
 from complaint_rules.engines.record import Record
+from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.model import Place, Policy
@@ -92,6 +93,10 @@ class Examination:
         records = self.engine.decide(facts)
         return records, decided(self.names, facts, records, None)
 
+    def admits(self, situation: Decided) -> bool:
+        """Whether a complaint contradicts no assumption."""
+        return not any(truth_of(each.holds, situation) is False for each in self.policy.assumptions)
+
     def witness(
         self, goal: Sequence[Literal], decisions: Sequence[str], shows: Shows, *, trees: Iterable[Node] = ()
     ) -> Witness | None:
@@ -110,7 +115,7 @@ class Examination:
         def confirm(values: Values) -> Witness | None:
             facts = complaint_of(values)
             records, situation = self.replay(facts)
-            if not shows(records, situation):
+            if not (self.admits(situation) and shows(records, situation)):
                 return None
             return Witness(facts, {name: records[name] for name in decisions}, self.changed(facts))
 

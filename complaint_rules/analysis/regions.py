@@ -222,7 +222,7 @@ class _Widening:
         said = ([] if above is None else [-ladder.literals[above]]) + (
             [] if below is None else [ladder.literals[below]]
         )
-        expression, form = self._expression(span)
+        expression, form = expression_of(span, self._space)
         return _within(expression, form, interval, self._prover.circuit.all_of(said), whole=span.plus.axis.whole)
 
     def _lowered(self, ladder: Ladder, literal: Literal) -> int:
@@ -240,20 +240,23 @@ class _Widening:
         self._kept = [ladder.literals[index] if each == literal else each for each in self._kept]
         return index
 
-    def _expression(self, span: Span) -> tuple[str, Form]:
-        plus = self._space.loosened.points.get(span.plus)
-        if plus is not None:
-            return to_text(plus), next(
-                form for axis, form in AXIS_OF.values() if axis is span.plus.axis or axis is Axis.NUMBERS
-            )
-        name, _, zone = span.plus.name.partition(" in ")
-        if span.minus is None:
-            form = next(form for axis, form in AXIS_OF.values() if axis is span.plus.axis)
-            return (f"date({name})" if zone else name), form
-        minus = span.minus.name.partition(" in ")[0]
-        if span.plus.axis is Axis.DAYS:
-            return f"days_between({minus}, {name})", Form.NUMBER
-        return f"{name} - {minus}", Form.DURATION if span.plus.axis is Axis.INSTANTS else Form.NUMBER
+
+_FORM_OF = dict([*AXIS_OF.values(), (Axis.COUNTS, Form.NUMBER)])
+
+
+def expression_of(span: Span, space: Space) -> tuple[str, Form]:
+    """What a span is in the expression language, and how the bounds of it are written."""
+    form = _FORM_OF[span.plus.axis]
+    loosened = space.loosened.points.get(span.plus)
+    if loosened is not None:
+        return to_text(loosened), form
+    name, _, zone = span.plus.name.partition(" in ")
+    if span.minus is None:
+        return (f"date({name})" if zone else name), form
+    minus = span.minus.name.partition(" in ")[0]
+    if span.plus.axis is Axis.DAYS:
+        return f"days_between({minus}, {name})", Form.NUMBER
+    return f"{name} - {minus}", Form.DURATION if span.plus.axis is Axis.INSTANTS else form
 
 
 def _choice(bits: FactBits, admitted: Sequence[Any]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import attrs
 
@@ -27,8 +28,6 @@ class Rails:
 UNKNOWN = Rails(FALSE, FALSE)
 ALWAYS = Rails(TRUE, FALSE)
 NEVER = Rails(FALSE, TRUE)
-
-Pair: TypeAlias = tuple[Any, Any]
 
 
 def negation(rails: Rails) -> Rails:
@@ -79,28 +78,26 @@ class Comparer:
 
     def _with_constant(self, sign: str, measure: Measure, bound: Any) -> Rails:  # noqa: ANN401 - a number or a text
         if isinstance(bound, str):
-            return _decided(self.circuit, sign, self._literals(measure.span, bound))
+            return self._decided(sign, measure.span, bound)
         bound = (bound - measure.offset) * measure.sign
-        return _decided(
-            self.circuit, sign if measure.sign > 0 else _MIRRORED[sign], self._literals(measure.span, bound)
-        )
+        return self._decided(sign if measure.sign > 0 else _MIRRORED[sign], measure.span, bound)
 
-    def _literals(self, span: Span, bound: Any) -> tuple[Literal, Literal]:  # noqa: ANN401 - a number or a text
-        """Whether it is less, and whether it is at most so much."""
-        return self.ladders.below(span, bound), self.ladders.at_most(span, bound)
+    def _decided(self, sign: str, span: Span, bound: Any) -> Rails:  # noqa: ANN401 - a number or a text
+        true = _LITERALS[sign](self, span, bound)
+        return Rails(true, -true)
+
+    def equals(self, span: Span, bound: Any) -> Literal:  # noqa: ANN401 - a number or a text
+        """Holds where a span is exactly so much."""
+        return self.circuit.both(self.ladders.at_most(span, bound), -self.ladders.below(span, bound))
 
     def _measures(self, sign: str, left: Measure, right: Measure) -> Rails | None:
         alike = left.sign == right.sign == 1 and left.form is right.form and left.span.plus.axis is right.span.plus.axis
         if alike and left.span == right.span:
-            return (
-                truth(operations.compare(sign, left.offset, right.offset))
-                if left.offset != right.offset
-                else (truth(sign in {"=", "<=", ">="}))
-            )
+            return truth(operations.compare(sign, left.offset, right.offset))
         if not alike or left.span.minus or right.span.minus or left.span.plus.axis is Axis.TEXTS:
             return None
         span = Span(left.span.plus, right.span.plus)
-        return _decided(self.circuit, sign, self._literals(span, right.offset - left.offset))
+        return self._decided(sign, span, right.offset - left.offset)
 
     def _amounts(self, sign: str, left: Amount, right: Amount | Money) -> Rails | None:
         if left.currency != right.currency:
@@ -126,14 +123,12 @@ def membership(members: Members | frozenset[str], value: object) -> Literal:
     return TRUE if value in members else FALSE
 
 
-def _decided(circuit: Circuit, sign: str, literals: tuple[Literal, Literal]) -> Rails:
-    below, at_most = literals
-    true = {
-        "<": below,
-        "<=": at_most,
-        ">": -at_most,
-        ">=": -below,
-        "=": circuit.both(at_most, -below),
-        "!=": -circuit.both(at_most, -below),
-    }[sign]
-    return Rails(true, -true)
+_LITERALS: Mapping[str, Callable[[Comparer, Span, Any], Literal]] = {
+    "<": lambda comparer, span, bound: comparer.ladders.below(span, bound),
+    "<=": lambda comparer, span, bound: comparer.ladders.at_most(span, bound),
+    ">": lambda comparer, span, bound: -comparer.ladders.at_most(span, bound),
+    ">=": lambda comparer, span, bound: -comparer.ladders.below(span, bound),
+    "=": lambda comparer, span, bound: comparer.equals(span, bound),
+    "!=": lambda comparer, span, bound: -comparer.equals(span, bound),
+}
+"""Where a span compares so with a bound; no rung is made that is not asked for."""

@@ -77,8 +77,9 @@ def _witness(promise: Promise, name: str, goal: list[Literal], examination: Exam
 
     def confirm(values: Values) -> Witness | None:
         one, two = complaint_of(values), complaint_of(values, {promise.fact})
-        first, second = examination.replay(one)[0], examination.replay(two)[0]
-        if not breaks(first[name], second[name]):
+        (first, before), (second, after) = examination.replay(one), examination.replay(two)
+        admitted = examination.admits(before) and examination.admits(after)
+        if not (admitted and breaks(first[name], second[name])):
             return None
         return Witness(one, _only(name, first), examination.changed(one), two, _only(name, second))
 
