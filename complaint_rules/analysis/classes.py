@@ -19,9 +19,9 @@ from complaint_rules.analysis.encoding.placing import number_of
 from complaint_rules.analysis.encoding.space import Reading, Space
 from complaint_rules.analysis.logic.differences import edges_of, range_of
 from complaint_rules.analysis.logic.ladders import Axis, Interval, Ladder, Rung, Span
-from complaint_rules.analysis.regions import expression_of
 from complaint_rules.analysis.witness.choosing import nearest_number, nearest_text
 from complaint_rules.analysis.witness.ordinary import plain_value
+from complaint_rules.analysis.wording import expression_of
 from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.domain.values import Money
 from complaint_rules.policy.model import Policy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits
+from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.logic.circuit import Circuit
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.domain.facts import Value

@@ -10,8 +10,8 @@ import attrs
 from complaint_rules.analysis.comparing.answers import Answer, answers_of, members_of
 from complaint_rules.analysis.comparing.pair import Pair
 from complaint_rules.analysis.encoding.sharing import values_of_one_alone
+from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.finding import Undecided, Witness
-from complaint_rules.analysis.findings.comparing import differing
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.engines.record import Status
 from complaint_rules.policy.model import DecisionDefinition, Policy

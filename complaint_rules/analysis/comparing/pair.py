@@ -7,9 +7,9 @@ from functools import cached_property
 
 from complaint_rules.analysis.comparing.answers import Answer
 from complaint_rules.analysis.encoding.facts import FactBits
+from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.encoding.space import Reading, Space
 from complaint_rules.analysis.finding import Undecided, Witness
-from complaint_rules.analysis.findings.comparing import differing
 from complaint_rules.analysis.logic.prover import Prover
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.analysis.regions import Region, Regions

@@ -7,8 +7,6 @@ from functools import singledispatch
 from typing import Any
 
 from complaint_rules.analysis.encoding.comparing import (
-    ALWAYS,
-    NEVER,
     UNKNOWN,
     Rails,
     membership,
@@ -294,6 +292,3 @@ def _agreed(guard: Literal, one: Any, two: Any, node: Node, world: World) -> Ite
     rails = world.comparer.compare("=", one, two) or loosened_condition(node, world)
     yield world.circuit.both(guard, rails.true), one
     yield world.circuit.both(guard, -rails.true), None
-
-
-__all__ = ["ALWAYS", "NEVER", "Rails", "rails_of"]

@@ -87,10 +87,6 @@ class Loose:
     kind: Kind
 
 
-Item: TypeAlias = "Value | Measure | Amount | Members | Loose | None"
-"""None is the unknown."""
-
-
 @attrs.frozen
 class Case:
     """What an expression comes to where a literal holds."""

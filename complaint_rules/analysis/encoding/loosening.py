@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from complaint_rules.analysis.encoding.comparing import Rails
-from complaint_rules.analysis.encoding.items import AXIS_OF, Case, Cases, Loose, Measure, cases_of
+from complaint_rules.analysis.encoding.items import AXIS_OF, Cases, Loose, Measure, cases_of
 from complaint_rules.analysis.encoding.world import World
 from complaint_rules.analysis.logic.ladders import Axis, Point, Span
-from complaint_rules.analysis.logic.solver import FALSE, Literal
+from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.domain.types import Kind
 from complaint_rules.language import nodes
 from complaint_rules.language.checker import check
@@ -102,11 +102,3 @@ def _item(node: Node, key: tuple[object, ...], world: World) -> Measure | Loose:
     point = Point(axis, repr(key))
     world.loosened.points[point] = node
     return Measure(Span(point), form)
-
-
-def any_case(cases: Cases) -> Literal:
-    """Holds where a value is known."""
-    return -next((case.guard for case in cases if case.item is None), FALSE)
-
-
-__all__ = ["Case", "any_case", "loosened_condition", "loosened_value"]

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
@@ -13,12 +14,12 @@ import attrs
 
 from complaint_rules.analysis.encoding.items import (
     MICROSECONDS_OF_A_DAY,
-    Amount,
     Cases,
     Form,
     Measure,
     Members,
     cases_of,
+    instant_number,
     is_constant,
 )
 from complaint_rules.analysis.encoding.loosening import loosened_value
@@ -161,8 +162,6 @@ def _less(left: Any, right: Any, form: Form) -> Any:  # noqa: ANN401 - two days 
 
 
 def _on_axis(moment: dt.date) -> int:
-    from complaint_rules.analysis.encoding.items import instant_number
-
     return instant_number(moment) if isinstance(moment, dt.datetime) else moment.toordinal()
 
 
@@ -220,8 +219,6 @@ def _counted(node: nodes.Call, cases: Cases, world: World) -> Cases:
 
 
 def _sizes(item: Members | frozenset[str] | None, world: World) -> Iterator[tuple[Literal, Any]]:
-    from decimal import Decimal
-
     if not isinstance(item, Members):
         yield TRUE, None if item is None else Decimal(len(item))
         return
@@ -262,5 +259,3 @@ _FOLLOWED: dict[str, Callable[..., Any]] = {
     "days_between": _days_between,
     "duration": _same(Form.DURATION),
 }
-
-__all__ = ["Amount", "day_cases", "day_from", "day_known", "operand_of"]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.encoding.conditions import rails_of
-from complaint_rules.analysis.encoding.decisions import DecisionBits, encode_again, encode_decision
+from complaint_rules.analysis.encoding.decisions import encode_again, encode_decision
 from complaint_rules.analysis.encoding.facts import COPY, Days, FactBits, FactMaker
 from complaint_rules.analysis.encoding.sharing import shared_facts
 from complaint_rules.analysis.encoding.world import Loosened, World

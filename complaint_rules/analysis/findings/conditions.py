@@ -8,7 +8,7 @@ from functools import singledispatch
 import attrs
 
 from complaint_rules.analysis.encoding.conditions import rails_of
-from complaint_rules.analysis.encoding.decisions import RuleBits
+from complaint_rules.analysis.encoding.ruling import RuleBits
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
 from complaint_rules.analysis.logic.solver import Literal

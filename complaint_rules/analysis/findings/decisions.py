@@ -7,11 +7,12 @@ from itertools import combinations
 
 import attrs
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits, at_odds
+from complaint_rules.analysis.encoding.combining import DecisionBits, at_odds
 from complaint_rules.analysis.examining import Examination, Shows
 from complaint_rules.analysis.finding import Finding, Undecided, Witness
 from complaint_rules.analysis.logic.solver import FALSE, Literal
-from complaint_rules.analysis.regions import Part, Region
+from complaint_rules.analysis.regions import Region
+from complaint_rules.analysis.wording import Part
 from complaint_rules.engines.decided import Decided
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.policy.model import DEADLINE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Witness
-from complaint_rules.analysis.findings.comparing import differing
 
 
 def facts_that_matter(examination: Examination) -> Iterator[Finding]:

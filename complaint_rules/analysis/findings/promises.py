@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits
+from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.encoding.facts import FactBits
+from complaint_rules.analysis.encoding.side_by_side import differing, growing
 from complaint_rules.analysis.encoding.space import Reading
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided, Witness
-from complaint_rules.analysis.findings.comparing import differing, growing
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.analysis.witness.finding import complaint_of
 from complaint_rules.analysis.witness.placing import Values

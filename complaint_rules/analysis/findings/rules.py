@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits, without
+from complaint_rules.analysis.encoding.combining import DecisionBits
+from complaint_rules.analysis.encoding.decisions import without
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
 from complaint_rules.analysis.logic.solver import TRUE, Literal

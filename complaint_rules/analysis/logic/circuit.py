@@ -63,10 +63,6 @@ class Circuit:
             return FALSE
         return self.either(self.both(left, -right), self.both(-left, right))
 
-    def pick(self, condition: Literal, consequence: Literal, alternative: Literal) -> Literal:
-        """One literal where the condition holds, another where it doesn't."""
-        return self.either(self.both(condition, consequence), self.both(-condition, alternative))
-
     def several_of(self, literals: Iterable[Literal]) -> Literal:
         """Holds where two or more do."""
         one = two = FALSE

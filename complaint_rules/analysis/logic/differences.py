@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import attrs
 
-from complaint_rules.analysis.logic.ladders import Axis, Bound, Interval, Ladders, Point, Rung, Span
+from complaint_rules.analysis.logic.ladders import Bound, Interval, Ladders, Point, Rung, Span
 from complaint_rules.analysis.logic.solver import TRUE, Literal, Model
 
 
@@ -152,6 +152,3 @@ def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) ->
 def fixed(point: Point, value: Bound) -> tuple[Edge, Edge]:
     """The edges that place a point."""
     return Edge(_ORIGIN, point, Length(value)), Edge(point, _ORIGIN, Length(-value))
-
-
-__all__ = ["Axis", "Edge", "Length", "circle_in", "conflict_in", "edges_in", "edges_of", "fixed", "range_of"]

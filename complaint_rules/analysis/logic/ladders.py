@@ -11,7 +11,6 @@ import bisect
 import enum
 import math
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from typing import Any, TypeAlias
 
 import attrs
@@ -180,8 +179,3 @@ class Ladders:
     def of(self, span: Span) -> Ladder:
         """The ladder of a span; an empty one where nothing was asked of it."""
         return self.by_span.get(span, Ladder())
-
-
-def exact(number: Any) -> Fraction:  # noqa: ANN401 - a decimal or an int
-    """A number without rounding."""
-    return Fraction(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from hypothesis import HealthCheck, example, given, settings
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits
+from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.encoding.placing import literals_of
 from complaint_rules.analysis.encoding.space import Reading, Space
 from complaint_rules.analysis.logic.solver import Literal

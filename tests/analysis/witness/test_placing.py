@@ -36,6 +36,7 @@ def test_a_complaint_found_for_a_class_is_of_that_class(case: Case):
     reading = space.read(case.policy)
     assume(not space.loosened.told)
     facts, ladders = reading.world.facts, space.prover.ladders
+    assert space.prover.possible()  # from here on no classes are added
     goal = literals_of(facts, wanted.values, ladders)
     finder = Finder(space, ordinary, Names(case.policy))
     found = finder.find(goal, facts.values(), complaint_of)

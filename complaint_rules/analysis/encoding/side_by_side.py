@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from complaint_rules.analysis.encoding.decisions import DecisionBits
+from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.encoding.facts import FactBits
 from complaint_rules.analysis.encoding.world import World
 from complaint_rules.analysis.logic.circuit import Circuit
