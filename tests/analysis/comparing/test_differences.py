@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -127,7 +128,10 @@ def _fulfils(text: str, tried: Tried) -> bool:
         name, found, rest = text.partition(f" is {word}")
         if found and not rest:
             return holds(tried, name)
-    return truth_of(parse(text), tried.situation) is True
+    return truth_of(_parsed(text), tried.situation) is True
+
+
+_parsed = functools.cache(parse)
 
 
 _STATUS: dict[str, Callable[[Tried, str], bool]] = {
