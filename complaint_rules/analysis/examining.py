@@ -93,10 +93,6 @@ class Examination:
         records = self.engine.decide(facts)
         return records, decided(self.names, facts, records, None)
 
-    def admits(self, situation: Decided) -> bool:
-        """Whether a complaint contradicts no assumption."""
-        return not any(truth_of(each.holds, situation) is False for each in self.policy.assumptions)
-
     def witness(
         self, goal: Sequence[Literal], decisions: Sequence[str], shows: Shows, *, trees: Iterable[Node] = ()
     ) -> Witness | None:
@@ -115,7 +111,7 @@ class Examination:
         def confirm(values: Values) -> Witness | None:
             facts = complaint_of(values)
             records, situation = self.replay(facts)
-            if not (self.admits(situation) and shows(records, situation)):
+            if not (admits(self.policy, situation) and shows(records, situation)):
                 return None
             return Witness(facts, {name: records[name] for name in decisions}, self.changed(facts))
 
@@ -176,3 +172,8 @@ class Examination:
         told = ", ".join(f"`{part}`" for part in parts) or "what it reads"
         reason = f"{told} is not followed exactly, and no complaint that was tried shows it"
         return Undecided(question=question, reason=reason, place=place)
+
+
+def admits(policy: Policy, situation: Decided) -> bool:
+    """Whether a complaint contradicts no assumption of a policy."""
+    return not any(truth_of(each.holds, situation) is False for each in policy.assumptions)

@@ -17,8 +17,9 @@ from complaint_rules.engines.compiled import CompiledEngine
 from complaint_rules.engines.decided import Decided, decided
 from complaint_rules.engines.record import Record
 from complaint_rules.engines.situation import Names
+from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.printer import to_text
-from complaint_rules.policy.model import Invariant, Policy, Promise
+from complaint_rules.policy.model import Assumption, Invariant, Policy, Promise
 from complaint_rules.policy.scope import scope_of
 from tests.strategies.expressions import expressions
 from tests.strategies.policies import FINITE_OUTCOMES, policies
@@ -57,7 +58,18 @@ def few_facts(draw: Draw) -> Policy:
     )
     grows = FEW_FACTS[promise.fact].kind is not Kind.ENUM
     promise = promise if grows else attrs.evolve(promise, keeps="same")
-    return attrs.evolve(policy, invariants=(Invariant("held", "test", holds, to_text(holds), ()),), promises=(promise,))
+    return attrs.evolve(
+        policy,
+        invariants=(Invariant("held", "test", holds, to_text(holds), ()),),
+        promises=(promise,),
+        assumptions=tuple(draw(st.lists(_assumptions(), max_size=1))),
+    )
+
+
+def _assumptions() -> st.SearchStrategy[Assumption]:
+    """Of the facts alone: what decisions come to would not be the same under two policies."""
+    trees = expressions(FEW_FACTS, types.BOOLEAN, depth=1)
+    return trees.map(lambda holds: Assumption("granted", "test", holds, to_text(holds), "so it is"))
 
 
 def _ordered(policy: Policy) -> dict[str, Any]:
@@ -113,7 +125,7 @@ class Tried:
 
 
 class Brute:
-    """A policy, all of whose complaints are decided."""
+    """A policy, all of whose complaints are decided that contradict no assumption."""
 
     def __init__(self, policy: Policy, *, dated: bool = False) -> None:
         self.policy = policy
@@ -121,7 +133,9 @@ class Brute:
         self.tried = []
         for facts in complaints_of(policy, dated=dated):
             records = engine.decide(facts)
-            self.tried.append(Tried(facts, records, decided(names, facts, records, None)))
+            situation = decided(names, facts, records, None)
+            if not any(truth_of(each.holds, situation) is False for each in policy.assumptions):
+                self.tried.append(Tried(facts, records, situation))
 
     def pairs(self, fact: str) -> Iterator[tuple[Tried, Tried]]:
         """Every two complaints that differ in one fact alone."""

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 import attrs
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 
 from complaint_rules.analysis import Analysis, Finding, analyse
 from complaint_rules.analysis.findings.conditions import leaving_out
@@ -34,7 +34,9 @@ def found(analysis: Analysis, *kinds: str) -> set[str]:
 def examined(policy: Policy) -> tuple[Analysis, Brute]:
     """What analysis says, and every complaint."""
     note(repr(Case(policy, ())))
-    return analyse(policy), Brute(policy)
+    analysis = analyse(policy)
+    assume(not found(analysis, "contradiction"))
+    return analysis, Brute(policy)
 
 
 def left_open(analysis: Analysis, *kinds: str) -> set[str]:
@@ -58,6 +60,16 @@ def assert_told(analysis: Analysis, true: set[str], *kinds: str) -> None:
 def held(brute: Brute, rule: Rule, truth: object = True) -> bool:
     """Whether some complaint makes a rule true, or false."""
     return any(truth_of_rule(rule, each.situation) is truth for each in brute.tried)
+
+
+@slow_to_draw
+@given(few_facts())
+def test_assumptions_contradict_each_other_where_no_complaint_agrees_with_them(policy: Policy):
+    analysis, brute = analyse(policy), Brute(policy)
+    agreeing = any(
+        all(truth_of(each.holds, one.situation) is True for each in policy.assumptions) for one in brute.tried
+    )
+    assert bool(found(analysis, "contradiction")) is not agreeing or not is_exact(analysis)
 
 
 @slow_to_draw
@@ -104,7 +116,9 @@ def test_always_true_are_the_conditions_that_no_complaint_makes_false(policy: Po
         for name, rule in policy.rules.items()
         if rule.text != "true" and held(brute, rule) and not _refuted(brute, rule)
     }
-    assert_told(analysis, always, "always-true")
+    told = found(analysis, "always-true")
+    assert not any(_refuted(brute, policy.rules[name]) for name in told)
+    assert told == always or not is_exact(analysis)
 
 
 def _refuted(brute: Brute, rule: Rule) -> bool:

@@ -31,6 +31,8 @@ class Verdict(enum.StrEnum):
     """The other way round."""
     INCOMPARABLE = "incomparable"
     """Some changes are neither, or of both kinds."""
+    UNDECIDED = "undecided"
+    """Whether anything changes could neither be shown nor ruled out."""
     MORE = "more"
     """Of a decision that collects: some complaints are given more, and none less."""
     FEWER = "fewer"
@@ -142,7 +144,7 @@ def _compare(name: str, pair: Pair) -> DecisionComparison:
     one, two = pair.old.decisions.get(name), pair.new.decisions.get(name)
     if one is None or two is None:
         return DecisionComparison(name=name, verdict=Verdict.ADDED if one is None else Verdict.REMOVED)
-    if not pair.prover.possible(differing(one, two, pair.prover.circuit)):
+    if pair.is_alike(name) or not pair.prover.possible(differing(one, two, pair.prover.circuit)):
         return DecisionComparison(name=name, verdict=Verdict.EQUIVALENT)
     transitions: list[Transition] = []
     undecided: list[Undecided] = []
@@ -225,6 +227,8 @@ def rank(new: DecisionDefinition, old: DecisionDefinition, before: Answer, after
 def _verdict(transitions: Iterable[Transition]) -> Verdict:
     """What all changes come to; those to or from an answer that only waits for facts don't count beside others."""
     listed = list(transitions)
+    if not listed:
+        return Verdict.UNDECIDED
     settled = [each for each in listed if each.settled]
     verdicts = {each.verdict for each in settled or listed}
     return verdicts.pop() if len(verdicts) == 1 else Verdict.INCOMPARABLE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from complaint_rules.analysis.comparing.answers import Answer
 from complaint_rules.analysis.encoding.facts import FactBits
 from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.encoding.space import Reading, Space
+from complaint_rules.analysis.examining import admits
 from complaint_rules.analysis.finding import Undecided, Witness
 from complaint_rules.analysis.logic.prover import Prover
 from complaint_rules.analysis.logic.solver import Literal
@@ -18,6 +19,8 @@ from complaint_rules.analysis.witness.ordinary import ordinary_complaint
 from complaint_rules.analysis.witness.placing import Values
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.compiled.engine import CompiledEngine
+from complaint_rules.engines.decided import decided
+from complaint_rules.engines.record import Record
 from complaint_rules.engines.situation import Names
 from complaint_rules.policy.model import Policy
 
@@ -31,7 +34,7 @@ class Pair:
     """
 
     def __init__(self, old: Policy, new: Policy) -> None:
-        self._engines = (CompiledEngine(old), CompiledEngine(new))
+        self._engines = {id(each): CompiledEngine(each) for each in (old, new)}
         self.space = Space(old, new)
         self.old: Reading = self.space.read(old, mark="old")
         self.new: Reading = self.space.read(new, mark="new")
@@ -44,7 +47,7 @@ class Pair:
     @cached_property
     def _ordinary(self) -> Facts:
         """Of the new policy, as far as the old one can read it."""
-        facts = ordinary_complaint(self.new.policy, self._engines[1])
+        facts = ordinary_complaint(self.new.policy, self._engines[id(self.new.policy)])
         return Facts({name: value for name, value in facts.values.items() if name in self.old.policy.facts})
 
     @cached_property
@@ -66,15 +69,19 @@ class Pair:
 
         def confirm(values: Values) -> Witness | None:
             facts = complaint_of(values)
-            old, new = (
-                engine.decide(_readable(facts, reading.policy))[name]
-                for engine, reading in zip(self._engines, (self.old, self.new), strict=True)
-            )
-            if not (before.is_of(old) and after.is_of(new)):
+            old, new = (self._decide(facts, each) for each in (self.old, self.new))
+            if old is None or new is None or not (before.is_of(old[name]) and after.is_of(new[name])):
                 return None
-            return Witness(facts, {name: old}, self._changed(facts), other_records={name: new})
+            return Witness(facts, {name: old[name]}, self._changed(facts), other_records={name: new[name]})
 
         return self._finder.find(goal, self.facts_behind(name), confirm)
+
+    def _decide(self, facts: Facts, reading: Reading) -> Mapping[str, Record] | None:
+        """What one policy decides; None where it assumes that there is no such complaint."""
+        names = reading.world.names
+        known = Facts({name: value for name, value in facts.values.items() if name in names.policy.facts})
+        records = self._engines[id(reading.policy)].decide(known)
+        return records if admits(names.policy, decided(names, known, records, None)) else None
 
     def _changed(self, facts: Facts) -> tuple[str, ...]:
         missing = object()
@@ -91,6 +98,10 @@ class Pair:
     def region(self, goal: Sequence[Literal], witness: Witness, name: str) -> Region | None:
         """The region around a witness."""
         return Regions(self.space, self.facts_behind(name), goal).around(witness.facts.values)
+
+    def is_alike(self, name: str) -> bool:
+        """Whether a decision, and all that it hangs on, is written alike in both: then nothing has to be asked."""
+        return _written(name, self.old.world.names) == _written(name, self.new.world.names)
 
     def differ(self, name: str) -> Literal:
         """Holds where a decision that both take comes out differently."""
@@ -121,12 +132,22 @@ class Pair:
         )
 
 
+def _written(name: str, names: Names) -> tuple[object, ...]:
+    """All that a decision hangs on."""
+    policy = names.policy
+    decisions = [policy.decisions[each] for each in sorted({name, *_used_by(name, names)})]
+    rules = [policy.rules[rule] for each in decisions for rule in each.rules]
+    behind = sorted(names.behind(name) | {policy.in_force_by})
+    return (
+        *((each.name, each.type, each.collect, each.otherwise) for each in decisions),
+        *((each.id, each.when, each.value, each.then, each.overrides, each.since, each.until) for each in rules),
+        *((policy.facts.get(each), names.parameter(each)) for each in behind),
+        (policy.zone, policy.calendar, names.dated),
+    )
+
+
 def _used_by(name: str, names: Names) -> Iterator[str]:
     """The decisions behind one."""
     for each in names.upstream.get(name, ()):
         yield each
         yield from _used_by(each, names)
-
-
-def _readable(facts: Facts, policy: Policy) -> Facts:
-    return Facts({name: value for name, value in facts.values.items() if name in policy.facts})

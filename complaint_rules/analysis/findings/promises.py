@@ -8,7 +8,7 @@ from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.encoding.facts import FactBits
 from complaint_rules.analysis.encoding.side_by_side import differing, growing
 from complaint_rules.analysis.encoding.space import Reading
-from complaint_rules.analysis.examining import Examination
+from complaint_rules.analysis.examining import Examination, admits
 from complaint_rules.analysis.finding import Finding, Undecided, Witness
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.analysis.witness.finding import complaint_of
@@ -78,7 +78,7 @@ def _witness(promise: Promise, name: str, goal: list[Literal], examination: Exam
     def confirm(values: Values) -> Witness | None:
         one, two = complaint_of(values), complaint_of(values, {promise.fact})
         (first, before), (second, after) = examination.replay(one), examination.replay(two)
-        admitted = examination.admits(before) and examination.admits(after)
+        admitted = admits(examination.policy, before) and admits(examination.policy, after)
         if not (admitted and breaks(first[name], second[name])):
             return None
         return Witness(one, _only(name, first), examination.changed(one), two, _only(name, second))

@@ -169,6 +169,17 @@ def test_a_policy_is_equivalent_to_one_that_says_the_same_in_other_words():
     assert compared_decision.verdict is Verdict.EQUIVALENT
 
 
+def test_what_is_written_alike_is_equivalent_even_where_it_is_not_followed_exactly():
+    def computing(factor: int) -> Policy:
+        value = rule("points", "points", "true", None, value=f"goods.weight * {factor}")
+        return policy(decision("points", value, type=NUMBER))
+
+    (same,) = compare_policies(computing(2), computing(2)).decisions
+    (other,) = compare_policies(computing(2), computing(3)).decisions
+    assert (same.verdict, other.verdict) == (Verdict.EQUIVALENT, Verdict.UNDECIDED)
+    assert other.undecided
+
+
 def test_decisions_and_rules_of_one_policy_alone_are_told():
     one, two = rule("yes", "answer", "complaint.late", "yes"), rule("too", "other", "complaint.urgent", "yes")
     old, new = policy(decision("answer", one)), policy(decision("other", two))
