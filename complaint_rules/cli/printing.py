@@ -72,7 +72,8 @@ def print_lines(lines: Iterable[Line]) -> None:
     for line in lines:
         indent = STEP * line.depth
         width = max(terminal.width - len(indent), _LEAST_WIDTH)
-        for part in Text(visible(line.text), _STYLES[line.tone]).wrap(terminal, width) or [Text()]:
+        text = Text(visible(line.text), _STYLES[line.tone])
+        for part in [text] if line.whole else text.wrap(terminal, width) or [Text()]:
             part.rstrip()
             terminal.print(Text(indent if part else "") + part, soft_wrap=True)
 

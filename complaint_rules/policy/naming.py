@@ -32,7 +32,7 @@ def name_faults(pack: Tables) -> Iterator[Fault]:
     """What is wrong with the names in a pack's own files."""
     yield from _header_faults(pack.pack)
     yield from _identifier_faults(pack)
-    for listed in (pack.rule, pack.message, pack.example, pack.invariant, pack.assume, pack.report):
+    for listed in (pack.rule, pack.message, pack.example, pack.invariant, pack.assume, pack.promise, pack.report):
         yield from _slug_faults(listed)
         yield from _doubled(listed)
     for numbered in (pack.clause, pack.deadline, pack.step, pack.accountability):
@@ -85,6 +85,7 @@ _Listed = Sequence[
     | tables.ExampleTable
     | tables.InvariantTable
     | tables.AssumeTable
+    | tables.PromiseTable
     | tables.ReportTable
     | tables.ClauseTable
     | tables.DeadlineTable
