@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from complaint_rules.analysis.comparing.answers import Answer
@@ -66,11 +66,15 @@ class Pair:
 
     def witness(self, goal: Sequence[Literal], name: str, before: Answer, after: Answer) -> Witness | None:
         """A complaint that has one answer under the old policy and another under the new; both engines say so."""
+        return self.shown(goal, name, lambda old, new: before.is_of(old) and after.is_of(new))
+
+    def shown(self, goal: Sequence[Literal], name: str, shows: Callable[[Record, Record], bool]) -> Witness | None:
+        """A complaint whose records of a decision, the old policy's and the new one's, show something."""
 
         def confirm(values: Values) -> Witness | None:
             facts = complaint_of(values)
             old, new = (self._decide(facts, each) for each in (self.old, self.new))
-            if old is None or new is None or not (before.is_of(old[name]) and after.is_of(new[name])):
+            if old is None or new is None or not shows(old[name], new[name]):
                 return None
             return Witness(facts, {name: old[name]}, self._changed(facts), other_records={name: new[name]})
 

@@ -21,6 +21,15 @@ def differing(one: DecisionBits, two: DecisionBits, circuit: Circuit) -> Literal
     return differ if one.followed and two.followed else circuit.either(differ, circuit.variable())
 
 
+def differing_reasons(one: DecisionBits, two: DecisionBits, circuit: Circuit) -> Literal:
+    """Holds where two readings of a decision give different reasons, whatever the answers."""
+    first, second = one.reasons(circuit), two.reasons(circuit)
+    return circuit.any_of(
+        circuit.differ(first.get(reason, FALSE), second.get(reason, FALSE))
+        for reason in dict.fromkeys([*first, *second])
+    )
+
+
 def growing(one: FactBits, two: FactBits, world: World) -> Literal:
     """Holds where both copies of a fact are known and the second is at least as much as the first."""
     return world.circuit.all_of((one.known, two.known, *_at_most(one, two, world)))
