@@ -7,7 +7,7 @@ measures how well it is tried, which of them were.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -48,11 +48,19 @@ class Boundary:
 
     def side_of(self, facts: Facts) -> int | None:
         """On which side of it a complaint is: -1 below, 1 above; None where that is not known."""
-        plus = number_of(self.span.plus, facts.values)
-        minus = number_of(self.span.minus, facts.values) if self.span.minus else 0
+        number = self.number_in(facts.values)
+        return None if number is None else self.side_of_number(number)
+
+    def number_in(self, values: Mapping[str, Value | None]) -> Any:  # noqa: ANN401 - a number or a text
+        """What a complaint has of that which is compared, as a number of its line; None where it is not known."""
+        plus = number_of(self.span.plus, values)
+        minus = number_of(self.span.minus, values) if self.span.minus else 0
         if plus is None or minus is None:
             return None
-        number = plus if self.span.minus is None else plus - minus
+        return plus if self.span.minus is None else plus - minus
+
+    def side_of_number(self, number: Any) -> int:  # noqa: ANN401 - a number or a text
+        """On which side of it such a number is."""
         bound, included = self.rung
         return -1 if (number <= bound if included else number < bound) else 1
 

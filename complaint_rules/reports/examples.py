@@ -73,7 +73,7 @@ def _differences_of_case(example: Example, expected: CaseExample, case: Case) ->
         standing = case.at(expected.now)
     except ChoiceError as error:
         return (Difference("case", "now", "can be looked at", str(error)),)
-    refusals = tuple(_refusal(case, event) for event, _ in expected.refused)
+    refusals = tuple(refusal(case, event) for event, _ in expected.refused)
     return (
         *_differences(example, standing),
         *case_differences(expected, standing.to_json()),
@@ -81,7 +81,7 @@ def _differences_of_case(example: Example, expected: CaseExample, case: Case) ->
     )
 
 
-def _refusal(case: Case, event: Mapping[str, object]) -> str | None:
+def refusal(case: Case, event: Mapping[str, object]) -> str | None:
     """The step that forbids an event (empty where its time does), or None where it is taken."""
     trial = case.copy()
     try:

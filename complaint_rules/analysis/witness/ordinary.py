@@ -39,11 +39,15 @@ def ordinary_complaint(policy: Policy, engine: Engine) -> Facts:
         policy: The policy.
         engine: Decides by it.
     """
+    given = given_by_examples(policy)
+    common = Counter(item for facts in given.values() for item in _items(facts))
+    return max(given.values(), key=lambda facts: (_decided(facts, engine), _typical(facts, common)), default=Facts({}))
+
+
+def given_by_examples(policy: Policy) -> dict[str, Facts]:
+    """The complaints of the author's examples, by the examples' ids, in their order."""
     reader = FactReader(policy.facts)
-    examples = sorted(policy.examples, key=lambda example: example.id)
-    given = [reader.read(example.given) for example in examples]
-    common = Counter(item for facts in given for item in _items(facts))
-    return max(given, key=lambda facts: (_decided(facts, engine), _typical(facts, common)), default=Facts({}))
+    return {each.id: reader.read(each.given) for each in sorted(policy.examples, key=lambda example: example.id)}
 
 
 def _items(facts: Facts) -> list[tuple[str, str]]:

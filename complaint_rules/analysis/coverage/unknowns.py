@@ -1,0 +1,51 @@
+"""Facts that somebody decides by and nobody knows: what the answer is then, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from complaint_rules.analysis.coverage.rules import own_rules
+from complaint_rules.analysis.coverage.targets import OfDecision
+from complaint_rules.analysis.examining import Examination
+from complaint_rules.analysis.logic.solver import Literal
+from complaint_rules.engines.decided import Decided
+from complaint_rules.engines.record import Record
+from complaint_rules.engines.situation import Names
+from complaint_rules.policy.model import Policy, Rule
+
+UNKNOWNS = "unknowns"
+
+
+def unknown_targets(policy: Policy, names: Names) -> Iterator[OfDecision]:
+    """For each decision each fact that its own rules read, unknown, where the answer needs it or takes it from an absence."""
+    pairs: dict[tuple[str, str], list[Rule]] = {}
+    for rule in own_rules(policy):
+        for fact in sorted(names.read_by_rule[rule.id] & policy.facts.keys()):
+            pairs.setdefault((rule.decides, fact), []).append(rule)
+    for (decision, fact), rules in pairs.items():
+        yield OfDecision(
+            kind=UNKNOWNS,
+            name=f"{decision}-without-{fact}",
+            text=f"`{fact}` is unknown, and `{decision}` needs it or assumes what it is",
+            place=rules[0].place,
+            clauses=rules[0].clauses,
+            decision=decision,
+            shows=partial(_tells, decision, fact),
+            goals=partial(_goals, decision, fact),
+            rules=tuple(rule.id for rule in rules),
+            unknown=fact,
+        )
+
+
+def _tells(decision: str, fact: str, records: Mapping[str, Record], _: Decided) -> bool:
+    record = records[decision]
+    return fact in record.needs or fact in record.assumes
+
+
+def _goals(decision: str, fact: str, examination: Examination) -> Iterable[list[Literal]]:
+    """Where the answer is open; else anywhere, for an answer that takes something from an absence is there."""
+    bits = examination.reading.decisions[decision]
+    unknown = -examination.space.facts[fact].known
+    yield [unknown, -bits.decided, -bits.conflict, -bits.not_covered]
+    yield [unknown]
