@@ -39,3 +39,34 @@ Today: TypeAlias = Annotated[
 Output: TypeAlias = Annotated[
     str | None, Parameter(name=["--output", "-o"], help="The file to write; the standard output unless given.")
 ]
+CoverageFlag: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--coverage",
+        help="Measure which rules, boundaries, unknowns and so on the examples reach.",
+        negative=(),
+        show_default=False,
+    ),
+]
+Mutants: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--mutants",
+        help="Plant faults in the pack's rules, and count those that the examples notice.",
+        negative=(),
+        show_default=False,
+    ),
+]
+MissingFlag: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--missing",
+        help="Print examples for what is missing, as TOML to paste; with --mutants for faults not noticed as well.",
+        negative=(),
+        show_default=False,
+    ),
+]
+FailUnder: TypeAlias = Annotated[
+    float | None,
+    Parameter(name="--fail-under", help="The least percentage, of every kind that is reached and of faults noticed."),
+]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from complaint_rules.cli.options import Engine, Json, Packs
+from complaint_rules.cli.measuring import (
+    Measured,
+    Wanted,
+    measure,
+    measured_document,
+    missing_text,
+    print_measured,
+    print_missing,
+)
+from complaint_rules.cli.options import CoverageFlag, Engine, FailUnder, Json, MissingFlag, Mutants, Packs
 from complaint_rules.cli.printing import as_json, print_json, print_lines
 from complaint_rules.library import Policy, load
 from complaint_rules.reports.lines import Line, Tone
@@ -16,19 +25,40 @@ if TYPE_CHECKING:
     from complaint_rules.reports.examples import ExampleResult
 
 
-def try_examples(packs: Packs, /, *, engine: Engine = "compiled", json: Json = False) -> int:
-    """Decide packs' examples, and compare with what their authors expect.
+def try_examples(
+    packs: Packs,
+    /,
+    *,
+    engine: Engine = "compiled",
+    coverage: CoverageFlag = False,
+    mutants: Mutants = False,
+    missing: MissingFlag = False,
+    fail_under: FailUnder = None,
+    json: Json = False,
+) -> int:
+    """Decide packs' examples, and compare with what their authors expect; measure what the examples are worth.
 
-    Example: `complaint-rules test kfeng --engine rete`
+    Example: `complaint-rules test kfeng --coverage --fail-under 90`
     """
+    wanted = Wanted(coverage, mutants, missing, fail_under)
     loaded = {pack: load(pack) for pack in packs}
     results = {pack: _results(policy, engine) for pack, policy in loaded.items()}
+    measured = {pack: measure(policy, wanted) for pack, policy in loaded.items()} if wanted.measures else {}
     if json:
-        print_json([_document(pack, each) for pack, each in results.items()])
+        print_json([_document(pack, each, measured.get(pack), wanted) for pack, each in results.items()])
+    elif missing:
+        print_missing(measured.items())
     else:
         for pack, each in results.items():
-            print_lines(_lines(pack, each))
-    return 0 if all(result.passed for each in results.values() for result in each) else 1
+            _print(pack, each, measured.get(pack), wanted)
+    passed = all(result.passed for each in results.values() for result in each)
+    return 0 if passed and not any(any(each.short_of(fail_under)) for each in measured.values()) else 1
+
+
+def _print(pack: str, results: tuple[ExampleResult, ...], measured: Measured | None, wanted: Wanted) -> None:
+    print_lines(_lines(pack, results, passed_too=measured is None))
+    if measured is not None:
+        print_measured(measured, wanted.least)
 
 
 def _results(policy: Policy, engine: str) -> tuple[ExampleResult, ...]:
@@ -37,8 +67,15 @@ def _results(policy: Policy, engine: str) -> tuple[ExampleResult, ...]:
     return tuple(try_example(example, policy, engine=engine) for example in policy.model.examples)
 
 
-def _document(pack: str, results: tuple[ExampleResult, ...]) -> dict[str, Any]:
-    return {"pack": pack, "examples": [_example_document(result) for result in results]}
+def _document(
+    pack: str, results: tuple[ExampleResult, ...], measured: Measured | None, wanted: Wanted
+) -> dict[str, Any]:
+    document: dict[str, Any] = {"pack": pack, "examples": [_example_document(result) for result in results]}
+    if measured is not None:
+        document |= measured_document(measured)
+        if wanted.missing:
+            document["missing_examples"], document["without_example"] = missing_text(measured)
+    return document
 
 
 def _example_document(result: ExampleResult) -> dict[str, Any]:
@@ -53,11 +90,14 @@ def _example_document(result: ExampleResult) -> dict[str, Any]:
     }
 
 
-def _lines(pack: str, results: tuple[ExampleResult, ...]) -> Iterator[Line]:
+def _lines(pack: str, results: tuple[ExampleResult, ...], *, passed_too: bool) -> Iterator[Line]:
     passed = sum(result.passed for result in results)
     failed = len(results) - passed
     for result in results:
-        yield Line(f"passed {_name(result.example)}", 1) if result.passed else _failed(result.example)
+        if not result.passed:
+            yield _failed(result.example)
+        elif passed_too:
+            yield Line(f"passed {_name(result.example)}", 1)
         yield from (Line(_told(each), 3) for each in result.differences)
     verdict = (
         f"{pack}: {passed} passed" + (f", {failed} failed" if failed else "") if results else f"{pack}: no examples"

@@ -9,10 +9,12 @@ import attrs
 
 from complaint_rules.analysis.coverage.measures import Coverage, Missing
 from complaint_rules.analysis.coverage.measuring import coverage_of
+from complaint_rules.analysis.coverage.observing import looked_at
 from complaint_rules.analysis.mutation.mutants import KINDS, Mutant, mutants_of
 from complaint_rules.analysis.mutation.scoring import MutationScore, score
 from complaint_rules.domain.reading import FactReader
 from complaint_rules.engines.compiled.engine import CompiledEngine
+from complaint_rules.engines.situation import Names
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.places import Place
 from complaint_rules.reports.examples import compare, try_example
@@ -51,23 +53,29 @@ def examples_score(policy: Tried, make: Callable[[Policy], Tried]) -> MutationSc
 
 
 class _Passing:
-    """Whether a policy's examples pass under others: decisions first, which is quick, then deadlines and cases."""
+    """Whether a policy's examples pass under mutants: decisions first, which is quick, then deadlines and cases."""
 
     def __init__(self, policy: Policy, make: Callable[[Policy], Tried]) -> None:
-        reader = FactReader(policy.facts)
+        reader, names = FactReader(policy.facts), Names(policy)
         self._make = make
         self._decided = [
-            (attrs.evolve(each, expect_deadlines={}), reader.read(each.given))
+            (attrs.evolve(each, expect_deadlines={}), reader.read(each.given), looked_at(each, names))
             for each in policy.examples
             if each.case is None
         ]
         self._followed = [each for each in policy.examples if each.case is not None or each.expect_deadlines]
 
-    def passes(self, policy: Policy) -> bool:
-        engine = CompiledEngine(policy)
-        if not all(compare(example, engine.decide(facts)).passed for example, facts in self._decided):
-            return False
-        made = self._make(policy)
+    def passes(self, mutant: Mutant) -> bool:
+        engine = CompiledEngine(mutant.policy)
+        for index, (example, facts, at) in enumerate(self._decided):
+            # What an example does not look at it cannot notice.
+            if mutant.decision and mutant.decision not in at:
+                continue
+            if not compare(example, engine.decide(facts)).passed:
+                # What notices one fault is likely to notice the next, which is mostly in the same rule.
+                self._decided.insert(0, self._decided.pop(index))
+                return False
+        made = self._make(mutant.policy)
         return all(try_example(example, made).passed for example in self._followed)
 
 
@@ -144,7 +152,9 @@ def _place_document(place: Place) -> dict[str, Any]:
 def score_rows(found: MutationScore) -> Iterator[list[tuple[str, Tone]]]:
     """The rows under :data:`HEADS_OF_FAULTS`, a kind of fault each, and one of all."""
     for kind in KINDS:
-        yield _score_row(kind, _of_kind(found, kind))
+        of_kind = _of_kind(found, kind)
+        if of_kind != MutationScore():
+            yield _score_row(kind, of_kind)
     yield _score_row("all", found)
 
 
@@ -181,9 +191,7 @@ def score_document(found: MutationScore) -> dict[str, Any]:
     """All of it, as JSON has it."""
     return {
         "killed": len(found.killed),
-        "survived": [
-            {**_mutant_document(each.mutant), "decision": each.told.decision} for each in found.survivors
-        ],
+        "survived": [{**_mutant_document(each.mutant), "decision": each.told.decision} for each in found.survivors],
         "equivalent": [_mutant_document(each) for each in found.equivalent],
         "undecided": [{**_mutant_document(each.mutant), "reason": each.reason} for each in found.open],
         "percent": share(found.percent),
@@ -198,4 +206,3 @@ def _mutant_document(mutant: Mutant) -> dict[str, Any]:
         **_place_document(mutant.place),
         "clauses": [*mutant.clauses],
     }
-

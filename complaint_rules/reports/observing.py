@@ -59,9 +59,7 @@ def _case(example: Example, expected: CaseExample, policy: Tried) -> Observation
     return _seen(example, state.facts, dict(state.records), policy.names, _course(expected, state, steps, policy))
 
 
-def _seen(
-    example: Example, facts: Facts, records: Mapping[str, Record], names: Names, course: Course
-) -> Observation:
+def _seen(example: Example, facts: Facts, records: Mapping[str, Record], names: Names, course: Course) -> Observation:
     situation = decided(names, facts, records, None)
     return Observation(example, records, situation, looked_at(example, names), course)
 

@@ -40,10 +40,14 @@ def tell_apart(old: Policy, new: Policy) -> ToldApart | Undecided | None:
     open_: Undecided | None = None
     for name in (each for each in old.order if each in pair.new.decisions and not pair.is_alike(each)):
         circuit = pair.prover.circuit
-        goal = [circuit.either(pair.differ(name), differing_reasons(pair.old.decisions[name], pair.new.decisions[name], circuit))]
+        goal = [
+            circuit.either(
+                pair.differ(name), differing_reasons(pair.old.decisions[name], pair.new.decisions[name], circuit)
+            )
+        ]
         if not pair.prover.possible(*goal):
             continue
-        witness = pair.shown(goal, name, lambda before, after: is_other_answer(before, after))
+        witness = pair.shown(goal, name, is_other_answer)
         if witness is not None:
             return ToldApart(name, witness, tuple(sorted(bits.name for bits in pair.facts_behind(name))))
         open_ = open_ or pair.not_followed(name)

@@ -9,4 +9,15 @@ from complaint_rules.analysis.coverage.measuring import coverage_of
 from complaint_rules.analysis.coverage.observing import Course, Observation
 from complaint_rules.analysis.coverage.targets import Target
 
-__all__ = ["Course", "Coverage", "Draft", "Filling", "Measure", "Missing", "Observation", "Target", "coverage_of", "fill"]
+__all__ = [
+    "Course",
+    "Coverage",
+    "Draft",
+    "Filling",
+    "Measure",
+    "Missing",
+    "Observation",
+    "Target",
+    "coverage_of",
+    "fill",
+]

@@ -11,7 +11,7 @@ from complaint_rules.analysis.classes import Boundary, boundaries_of
 from complaint_rules.analysis.coverage.rules import own_rules
 from complaint_rules.analysis.coverage.targets import OfDecision
 from complaint_rules.analysis.examining import Examination
-from complaint_rules.analysis.logic.ladders import Axis
+from complaint_rules.analysis.logic.ladders import Axis, Rung
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.engines.decided import Decided
@@ -34,11 +34,11 @@ def boundary_targets(policy: Policy) -> Iterator[OfDecision]:
     Raises:
         MissingExtraError: The solver is not installed.
     """
-    found: dict[tuple[str, object], list[Rule]] = {}
-    boundaries: dict[tuple[str, object], Boundary] = {}
+    found: dict[tuple[str, str, Rung], list[Rule]] = {}
+    boundaries: dict[tuple[str, str, Rung], Boundary] = {}
     for rule in own_rules(policy):
         for boundary in _boundaries_of_rule(rule, policy):
-            key = (rule.decides, (boundary.expression, boundary.rung))
+            key = (rule.decides, boundary.expression, boundary.rung)
             boundaries.setdefault(key, boundary)
             found.setdefault(key, []).append(rule)
     for key, rules in found.items():
@@ -75,7 +75,9 @@ def _target(boundary: Boundary, side: int, rules: list[Rule]) -> OfDecision:
         shows=partial(_shows, boundary, side),
         goals=partial(_goals, boundary, side),
         rules=tuple(rule.id for rule in rules),
-        weaker=(("there are examples on that side, but not right at the boundary", partial(_is_beyond, boundary, side)),),
+        weaker=(
+            ("there are examples on that side, but not right at the boundary", partial(_is_beyond, boundary, side)),
+        ),
     )
 
 

@@ -24,8 +24,8 @@ def clause_targets(policy: Policy, targets: Iterable[Target], names: Names) -> I
     parts: dict[str, list[Target]] = {}
     for target in targets:
         if target.kind not in {OVERRIDES, UNKNOWNS}:
-            for clause in (*target.clauses, *_of_figures(target, policy, names)):
-                parts.setdefault(clause, []).append(target)
+            for cited in (*target.clauses, *_of_figures(target, names)):
+                parts.setdefault(cited, []).append(target)
     for clause in policy.clauses.values():
         if clause.pack == policy.name and clause.id in parts:
             yield OfParts(
@@ -38,7 +38,7 @@ def clause_targets(policy: Policy, targets: Iterable[Target], names: Names) -> I
             )
 
 
-def _of_figures(target: Target, policy: Policy, names: Names) -> Iterator[str]:
+def _of_figures(target: Target, names: Names) -> Iterator[str]:
     """The clauses of the figures that a target's rule reads."""
     if isinstance(target, OfDecision):
         for rule in target.rules:

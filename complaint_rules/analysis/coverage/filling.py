@@ -60,6 +60,7 @@ class _Filler:
     def __init__(self, policy: Policy) -> None:
         self._examination = Examination(policy)
         self._drafter = Drafter(policy, self._examination.engine)
+        self._assumed = [each.holds for each in policy.assumptions]
         self.drafts: list[Draft] = []
 
     def reach(self, target: Target) -> bool:
@@ -100,7 +101,7 @@ class _Filler:
 
     def _draft(self, target: OfDecision) -> Draft | None:
         """An example that reaches something; None where no complaint was found that does."""
-        names = [bits.name for bits in self._examination.facts_behind([target.decision])]
+        names = [bits.name for bits in self._examination.facts_behind([target.decision], self._assumed)]
         for facts in self._complaints(target):
             whole = self._drafter.whole(facts, names)
             if self._shows(target, whole):
@@ -114,7 +115,7 @@ class _Filler:
                 values = {name: value for name, value in facts.values.items() if name != target.unknown}
                 yield from (Facts(values), Facts({**values, target.unknown: None}))
         for goal in target.goals(self._examination):
-            witness = self._examination.witness(goal, [target.decision], target.shows)
+            witness = self._examination.witness(goal, [target.decision], target.shows, trees=self._assumed)
             if witness is not None:
                 yield witness.facts
 

@@ -86,7 +86,5 @@ def _acts(rule: Rule, target: str, records: Mapping[str, Record], situation: Dec
 
 
 def _acting(rule: Rule, target: str, examination: Examination) -> Iterable[list[Literal]]:
-    rules: dict[str, RuleBits] = {
-        bits.rule.id: bits for bits in examination.reading.decisions[rule.decides].rules
-    }
+    rules: dict[str, RuleBits] = {bits.rule.id: bits for bits in examination.reading.decisions[rule.decides].rules}
     yield [rules[rule.id].true, rules[target].true if target in rules else FALSE]

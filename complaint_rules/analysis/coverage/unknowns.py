@@ -18,7 +18,7 @@ UNKNOWNS = "unknowns"
 
 
 def unknown_targets(policy: Policy, names: Names) -> Iterator[OfDecision]:
-    """For each decision each fact that its own rules read, unknown, where the answer needs it or takes it from an absence."""
+    """For each decision each fact that own rules of it read: unknown, and the answer needs it or assumes what it is."""
     pairs: dict[tuple[str, str], list[Rule]] = {}
     for rule in own_rules(policy):
         for fact in sorted(names.read_by_rule[rule.id] & policy.facts.keys()):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -40,6 +41,7 @@ class Mutant:
     Args:
         kind: What fault it is, one of :data:`KINDS`.
         where: The rule's id, or the figure's name.
+        decision: What the rule decides; empty for a figure.
         change: What was changed, to be read.
         policy: The policy.
         place: Where what was changed stands.
@@ -48,6 +50,7 @@ class Mutant:
 
     kind: str
     where: str
+    decision: str
     change: str
     policy: Policy = attrs.field(repr=False)
     place: Place = attrs.field(repr=False)
@@ -87,8 +90,10 @@ def _written(rule: Rule) -> object:
 
 
 def _mutant(kind: str, planted: Planted, policy: Policy) -> Mutant:
-    owner = policy.rules.get(planted.where) or policy.parameters[planted.where]
-    return Mutant(kind, planted.where, planted.change, planted.policy(), owner.place, owner.clauses)
+    rule = policy.rules.get(planted.where)
+    owner = rule or policy.parameters[planted.where]
+    decision = rule.decides if rule else ""
+    return Mutant(kind, planted.where, decision, planted.change, planted.policy(), owner.place, owner.clauses)
 
 
 def _own(policy: Policy) -> Iterator[Rule]:
@@ -147,7 +152,7 @@ def _by_one(node: Node) -> Iterator[Node]:
             yield nodes.Negate(nodes.Literal(-moved)) if negative else nodes.Literal(moved)
 
 
-def _moved(value: object, steps: int) -> Iterator[object]:
+def _moved(value: object, steps: int) -> Iterator[Any]:
     """A value one further on its line, in the unit in which it is written; nothing for what is on none."""
     match value:
         case Decimal():
@@ -229,7 +234,7 @@ def _others(value: Value, definition: DecisionDefinition) -> Iterator[Value]:
     elif kind is Kind.BOOLEAN:
         yield not value
     elif kind in {Kind.NUMBER, Kind.MONEY}:
-        yield from _moved(value, 1)  # type: ignore[misc]
+        yield from _moved(value, 1)
     elif kind is Kind.TEXT:
         yield f"{value}!"
     yield from (each for each in definition.type.values if each != value)

@@ -65,13 +65,13 @@ class MutationScore:
         return 100 * len(self.killed) / self.faults if self.faults else 100.0
 
 
-def score(policy: Policy, mutants: Iterable[Mutant], passes: Callable[[Policy], bool]) -> MutationScore:
+def score(policy: Policy, mutants: Iterable[Mutant], passes: Callable[[Mutant], bool]) -> MutationScore:
     """Try examples on mutants; what none of them notices is proved to be no fault, or shown to be one.
 
     Args:
         policy: Without a fault.
         mutants: Policies with a fault each.
-        passes: Whether all examples come out as expected under a policy.
+        passes: Whether all examples come out as expected under a mutant.
 
     Raises:
         MissingExtraError: The solver is not installed.
@@ -81,7 +81,7 @@ def score(policy: Policy, mutants: Iterable[Mutant], passes: Callable[[Policy], 
     equivalent: list[Mutant] = []
     open_: list[Open] = []
     for mutant in mutants:
-        if not passes(mutant.policy):
+        if not passes(mutant):
             killed.append(mutant)
             continue
         told = tell_apart(policy, mutant.policy)
