@@ -94,13 +94,17 @@ def missing_text(measured: Measured) -> tuple[str, list[str]]:
         MissingExtraError: The solver is not installed.
     """
     from complaint_rules.analysis.coverage import fill
+    from complaint_rules.reports.case_drafting import draft_cases
     from complaint_rules.reports.example_toml import examples_toml
 
     missing = () if measured.coverage is None else measured.coverage.missing
     survivors = () if measured.score is None else measured.score.survivors
     model = measured.policy.model
     filling = fill(model, missing, survivors)
-    return examples_toml(filling.drafts, model), [f"{each.kind}: {each.text}" for each in filling.left]
+    cases = draft_cases(measured.policy, filling.left, (each.id for each in filling.drafts))
+    told = {text for draft in cases for text in draft.about}
+    left = [f"{each.kind}: {each.text}" for each in filling.left if each.text not in told]
+    return examples_toml((*filling.drafts, *cases), model), left
 
 
 def print_missing(packs: Iterable[tuple[str, Measured]]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import singledispatch
 
@@ -14,6 +14,7 @@ from complaint_rules.analysis.coverage.drafting import Draft
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.values import Money
 from complaint_rules.policy.model import Policy
+from complaint_rules.reports.case_drafting import CaseDraft
 
 NOTICE = """\
 # Generated. What is expected here is what the policy answers today, right or wrong: read each example before you keep
@@ -23,7 +24,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _MOST_DIGITS = 15
 
 
-def examples_toml(drafts: Iterable[Draft], policy: Policy) -> str:
+def examples_toml(drafts: Iterable[Draft | CaseDraft], policy: Policy) -> str:
     """Examples as the tables of a pack's file, under a notice; empty where there are none.
 
     Args:
@@ -34,13 +35,19 @@ def examples_toml(drafts: Iterable[Draft], policy: Policy) -> str:
     return "\n\n".join([NOTICE, *tables]) + "\n" if tables else ""
 
 
-def _lines(draft: Draft, policy: Policy) -> Iterator[str]:
+def _lines(draft: Draft | CaseDraft, policy: Policy) -> Iterator[str]:
     yield from (f"# for: {each}" for each in draft.about)
     yield "[[example]]"
     yield f"id = {toml(draft.id)}"
     yield f"title = {toml(_title(draft))}"
     if draft.like:
         yield f"like = {toml(draft.like)}"
+    yield from _lines_of_case(draft) if isinstance(draft, CaseDraft) else _lines_of_complaint(draft, policy)
+    if draft.clauses:
+        yield f"clauses = {toml(draft.clauses)}"
+
+
+def _lines_of_complaint(draft: Draft, policy: Policy) -> Iterator[str]:
     for name, value in draft.given.items():
         yield f"given.{name} = {toml(_local(value, policy))}"
     for key, names in (("unknown", draft.unknown), ("absent", draft.absent)):
@@ -49,11 +56,33 @@ def _lines(draft: Draft, policy: Policy) -> Iterator[str]:
     for decision, parts in draft.expect.items():
         told = ", ".join(f"{part} = {toml(value)}" for part, value in parts.items())
         yield f"expect.{_key(decision)} = {{ {told} }}"
-    if draft.clauses:
-        yield f"clauses = {toml(draft.clauses)}"
 
 
-def _title(draft: Draft) -> str:
+def _lines_of_case(draft: CaseDraft) -> Iterator[str]:
+    case = draft.case
+    if case.events:
+        yield "events = ["
+        yield from (f"    {_event(each)}," for each in case.events)
+        yield "]"
+    yield f"now = {case.now}"
+    yield from (f"expect_steps.{_key(name)} = {toml(parts['status'])}" for name, parts in case.steps.items())
+    for name, owed in case.obligations.items():
+        yield f"expect_obligations.{_key(name)} = {toml((owed or {})['status'])}"
+    if case.refused:
+        told = ", ".join(_event({**event, "step": step}) for event, step in case.refused)
+        yield f"expect_refused = [{told}]"
+    if case.accountability:
+        yield f"expect_accountability = [{', '.join(map(toml, case.accountability))}]"
+
+
+def _event(event: Mapping[str, object]) -> str:
+    """An event on one line, its instant as TOML has instants."""
+    return toml({key: dt.datetime.fromisoformat(str(value)) if key == "at" else value for key, value in event.items()})
+
+
+def _title(draft: Draft | CaseDraft) -> str:
+    if isinstance(draft, CaseDraft):
+        return f"to be read: {'; '.join(draft.about).replace('`', '')}"
     ((decision, parts),) = draft.expect.items()
     outcome = parts.get("outcome")
     told = str(parts["status"]).replace("_", " ") if outcome is None else _told(outcome)
@@ -109,6 +138,11 @@ def _(value: Decimal) -> str:
 @toml.register
 def _(value: Money) -> str:
     return f"{{ amount = {toml(format(value.amount, 'f'))}, currency = {toml(value.currency)} }}"
+
+
+@toml.register(dict)
+def _(value: Mapping[str, object]) -> str:
+    return f"{{ {', '.join(f'{_key(key)} = {toml(each)}' for key, each in value.items())} }}"
 
 
 @toml.register(frozenset)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
-from complaint_rules.analysis.coverage.observing import Observation
+from complaint_rules.analysis.coverage.observing import Course
 from complaint_rules.analysis.coverage.targets import OfCourse
 from complaint_rules.policy.model import Deadline, Policy
 from complaint_rules.policy.process import Accountability, Step
@@ -13,6 +13,9 @@ from complaint_rules.policy.process import Accountability, Step
 STEPS, GUARDS, DEADLINES, ACCOUNTABILITIES = "steps", "guards", "deadlines", "accountabilities"
 
 _IN_TIME, _LATE = frozenset({"met", "pending"}), frozenset({"breached", "met_late"})
+_PAUSED, _CANCELLED = frozenset({"paused"}), frozenset({"cancelled"})
+
+_Wanted = TypeVar("_Wanted")
 
 
 def process_targets(policy: Policy) -> Iterator[OfCourse]:
@@ -26,40 +29,53 @@ def process_targets(policy: Policy) -> Iterator[OfCourse]:
             yield from _of_deadline(deadline)
     for each in policy.accountabilities.values():
         if each.pack == policy.name:
-            yield _made(ACCOUNTABILITIES, each, "is proposed", partial(_is_among, each.id, "accountabilities"))
+            yield _made(ACCOUNTABILITIES, each, "is proposed", each.id, _is_proposed)
 
 
 def _of_step(step: Step) -> Iterator[OfCourse]:
     for status, text in (("open", "comes up"), ("done", "is done")):
-        yield _made(STEPS, step, text, partial(_is_among, (step.id, status), "steps"))
+        yield _made(STEPS, step, text, (step.id, status), _stands)
 
 
 def _of_guard(step: Step) -> Iterator[OfCourse]:
     if step.requires is not None:
-        yield _made(GUARDS, step, "is done as it requires", partial(_is_among, step.id, "taken"))
-        yield _made(GUARDS, step, "is refused", partial(_is_among, step.id, "refused"))
+        yield _made(GUARDS, step, "is done as it requires", (step.id, "taken"), _is_guarded)
+        yield _made(GUARDS, step, "is refused", (step.id, "refused"), _is_guarded)
 
 
 def _of_deadline(deadline: Deadline) -> Iterator[OfCourse]:
-    wanted: list[tuple[str, frozenset[str]]] = [("is in time", _IN_TIME), ("is late", _LATE)]
+    yield _made(DEADLINES, deadline, "is in time", (deadline.id, _IN_TIME), _is_owed)
+    yield _made(DEADLINES, deadline, "is late", (deadline.id, _LATE), _is_owed)
     if deadline.pause:
-        wanted.append(("is paused", frozenset({"paused"})))
+        yield _made(DEADLINES, deadline, "is paused", (deadline.id, _PAUSED), _is_owed)
     if deadline.cancelled_by:
-        wanted.append(("is cancelled", frozenset({"cancelled"})))
-    for text, statuses in wanted:
-        yield _made(DEADLINES, deadline, text, partial(_stood, deadline.id, statuses))
+        yield _made(DEADLINES, deadline, "is cancelled", (deadline.id, _CANCELLED), _is_owed)
 
 
-def _is_among(wanted: object, part: str, seen: Observation) -> bool:
-    return wanted in getattr(seen.course, part)
+def _stands(wanted: tuple[str, str], course: Course) -> bool:
+    return wanted in course.steps
 
 
-def _stood(deadline: str, statuses: Iterable[str], seen: Observation) -> bool:
-    return any((deadline, status) in seen.course.deadlines for status in statuses)
+def _is_guarded(wanted: tuple[str, str], course: Course) -> bool:
+    step, part = wanted
+    return step in (course.taken if part == "taken" else course.refused)
+
+
+def _is_owed(wanted: tuple[str, frozenset[str]], course: Course) -> bool:
+    deadline, statuses = wanted
+    return any((deadline, status) in course.deadlines for status in statuses)
+
+
+def _is_proposed(wanted: str, course: Course) -> bool:
+    return wanted in course.accountabilities
 
 
 def _made(
-    kind: str, owner: Step | Deadline | Accountability, text: str, reached: Callable[[Observation], bool]
+    kind: str,
+    owner: Step | Deadline | Accountability,
+    text: str,
+    wanted: _Wanted,
+    reached: Callable[[_Wanted, Course], bool],
 ) -> OfCourse:
     return OfCourse(
         kind=kind,
@@ -67,5 +83,6 @@ def _made(
         text=f"`{owner.id}` {text}",
         place=owner.place,
         clauses=owner.clauses,
-        reached=reached,
+        wanted=wanted,
+        reached=lambda seen: reached(wanted, seen.course),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -83,9 +83,11 @@ class OfCourse(Target):
     """One that the life of a case shows.
 
     Args:
+        wanted: What has to be among what a case shows, as its kind has it.
         reached: Whether an example's case shows it.
     """
 
+    wanted: Any
     reached: Callable[[Observation], bool]
 
     def is_reached(self, seen: Observation) -> bool:

@@ -104,8 +104,9 @@ class Finder:
         return model
 
     def _wishes(self, facts: list[FactBits]) -> Iterator[list[Literal]]:
-        """Members of sets as in the ordinary complaint, and of what is on a line the nearest class that there is."""
+        """What the ordinary complaint knows known; then members of sets as there, and on a line the nearest class."""
         ladders = self.space.prover.ladders
+        yield from ([bits.known] for bits in facts if self.ordinary.values.get(bits.name) is not None)
         preferred = {bits.key: self._preferred(bits) for bits in facts}
         for bits in facts:
             value = preferred[bits.key]
