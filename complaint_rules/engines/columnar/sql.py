@@ -1,0 +1,287 @@
+"""Columns as SQL, layer by layer; what differs between databases is asked of a :class:`Dialect`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
+
+from complaint_rules.engines.columnar.columns import Column, Op, Shape
+from complaint_rules.engines.columnar.plan import Layer, Plan
+from complaint_rules.engines.columnar.readings import How, Reading
+from complaint_rules.engines.columnar.refusing import refused
+
+_CHUNK = 6
+"""How many conditions make one index into a list of lists."""
+
+
+class Dialect(ABC):
+    """How a database writes what the others write differently.
+
+    Attributes:
+        name: As people call it.
+        types: The database's name of each shape.
+        fence: What keeps a subquery from being folded into the query around it, where a database would do that.
+    """
+
+    name: ClassVar[str]
+    types: ClassVar[Mapping[Shape, str]]
+    fence: ClassVar[str] = ""
+
+    def quoted(self, name: str) -> str:
+        """A column's name."""
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, text: str) -> str:
+        """A text."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def cast(self, code: str, shape: Shape) -> str:
+        """A value in a shape."""
+        return f"CAST({code} AS {self.types[shape]})"
+
+    def path(self, path: tuple[str, ...]) -> str:
+        """A column, or a field of a record in it."""
+        return ".".join(map(self.quoted, path))
+
+    def constant(self, value: object, shape: Shape) -> str:
+        """A constant."""
+        if value is None:
+            return self.cast("NULL", shape)
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, str):
+            return self.text(value)
+        return self.cast(str(value), shape) if shape is Shape.WIDE else str(value)
+
+    def floor_divide(self, code: str, divisor: int, shape: Shape) -> str:
+        """A whole number by a positive constant, rounded down."""
+        return f"(CASE WHEN {code} >= 0 THEN {code} / {divisor} ELSE -(({divisor - 1} - {code}) / {divisor}) END)"
+
+    def modulo(self, code: str, divisor: int, shape: Shape) -> str:
+        """What is left of that."""
+        return f"((({code} % {divisor}) + {divisor}) % {divisor})"
+
+    def compared(self, sign: str, left: str, right: str, shape: Shape) -> str:
+        """A comparison; of texts by code point."""
+        return f"({left} {sign} {right})"
+
+    def holds(self, code: str) -> str:
+        """Whether a condition is true, neither false nor NULL."""
+        return f"({code} IS TRUE)"
+
+    def bit(self, code: str, bit: int) -> str:
+        """Whether a bit is set."""
+        return f"(({code} & {bit}) <> 0)"
+
+    def label(self, code: str, texts: tuple[tuple[int, str], ...]) -> str:
+        """The text of a code."""
+        cases = " ".join(f"WHEN {number} THEN {self.text(text)}" for number, text in texts)
+        return f"(CASE {code} {cases} END)"
+
+    @abstractmethod
+    def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
+        """The list of the names whose conditions hold."""
+
+    @abstractmethod
+    def point(self, code: str, places: int) -> str:
+        """A whole number with its decimal point."""
+
+    @abstractmethod
+    def moment(self, code: str) -> str:
+        """An instant from microseconds since 1970."""
+
+    @abstractmethod
+    def day(self, code: str) -> str:
+        """A date from days since 1970."""
+
+    @abstractmethod
+    def reading(self, reading: Reading, cell: str) -> str | None:
+        """A cell, read; None where the database cannot."""
+
+
+class Writer:
+    """Writes columns in a dialect.
+
+    Args:
+        dialect: Of the database.
+        tables: The names of small tables, by what they hold.
+    """
+
+    def __init__(self, dialect: Dialect, tables: Mapping[object, str] | None = None) -> None:
+        self.dialect = dialect
+        self._tables = tables or {}
+
+    def query(self, plan: Plan, source: str, *, passing: Iterable[str] | None = ()) -> str:
+        """One query for all that comes out.
+
+        Args:
+            plan: Of what comes out.
+            source: What the table is: its name, or a query in brackets.
+            passing: The table's columns that come out as they are; None for all of them.
+        """
+        through = None if passing is None else [self.dialect.quoted(name) for name in passing]
+        code = source
+        for place, layer in enumerate(plan.layers):
+            code = f"({code})" if place else code
+            code = self._layer(layer, code, through, place, is_last=place == len(plan.layers) - 1)
+        return code
+
+    def _layer(self, layer: Layer, source: str, through: list[str] | None, place: int, *, is_last: bool) -> str:
+        carried = [f"s{place}.{self.dialect.quoted(name)}" for name in layer.kept]
+        if through is None:
+            # All of the table's columns: the layers' own come after them, and only the last layer drops those.
+            carried = [f"s{place}.*"] if not is_last or not place else [self._all_but(place)]
+        else:
+            carried = [*(f"s{place}.{name}" for name in through), *carried]
+        made = [f"{self.write(column)} AS {self.dialect.quoted(name)}" for name, column in layer.made.items()]
+        selected = ",\n  ".join([*carried, *made]) or "NULL"
+        fence = f" {self.dialect.fence}" if self.dialect.fence and not is_last else ""
+        return f"SELECT\n  {selected}\nFROM {source} AS s{place}{self._joins(layer, place)}{fence}"
+
+    def _all_but(self, place: int) -> str:
+        raise refused(f"{self.dialect.name}: all columns of a table whose columns are not named", f"{place}")
+
+    def _joins(self, layer: Layer, place: int) -> str:
+        return "".join(self._join(column, place) for column in layer.look_ups.values())
+
+    def _join(self, column: Column, place: int) -> str:
+        variant, instant = (self.write(operand) for operand in column.operands)
+        alias, table = self._alias(column), self._tables[column.payload]
+        day = self.dialect.floor_divide(instant, 86_400_000_000, Shape.INTEGER)
+        return (
+            f"\nLEFT JOIN {table} AS {alias} ON {alias}.variant = {variant} AND {alias}.utc_day = {day}"
+            f" AND {alias}.since <= {instant} AND {instant} <= {alias}.until"
+        )
+
+    @staticmethod
+    def _alias(column: Column) -> str:
+        return f"t{id(column) % 10**9}"
+
+    def write(self, column: Column) -> str:
+        """The code of one column."""
+        return _WRITERS[column.op](self, column)
+
+    def all(self, columns: Iterable[Column]) -> tuple[str, ...]:
+        """The code of several."""
+        return tuple(map(self.write, columns))
+
+    def look_up(self, column: Column) -> str:
+        """What the joined table gives."""
+        instant, alias = self.write(column.operands[1]), self._alias(column)
+        return f"({alias}.base + CASE WHEN {alias}.runs THEN {instant} - {alias}.since ELSE 0 END)"
+
+    def read(self, column: Column) -> str:
+        """A cell, read."""
+        reading: Reading = column.payload
+        cell = self.dialect.path(reading.path)
+        if reading.how is How.PRESENT:
+            return self.present(cell, reading)
+        code = self.dialect.reading(reading, cell)
+        if code is None:
+            held = reading.type.name or reading.type.held.value
+            raise refused(f"{self.dialect.name}: reading a {reading.how.value}", f"from `{'.'.join(reading.path)}` ({held})")
+        return code
+
+    def present(self, cell: str, reading: Reading) -> str:
+        """Whether there is anything in a cell."""
+        if not reading.words:
+            return f"({cell} IS NOT NULL)"
+        return f"({cell} IS NOT NULL AND {cell} NOT IN ({', '.join(map(self.dialect.text, reading.words))}))"
+
+    def choose(self, column: Column) -> str:
+        """One of several values."""
+        *cases, otherwise = self.all(column.operands)
+        whens = " ".join(f"WHEN {when} THEN {then}" for when, then in zip(cases[::2], cases[1::2], strict=True))
+        return f"(CASE {whens} ELSE {otherwise} END)"
+
+    def negation(self, column: Column) -> str:
+        """``NOT``."""
+        (operand,) = column.operands
+        if operand.op is Op.IS_NULL:
+            return f"({self.write(operand.operands[0])} IS NOT NULL)"
+        return f"(NOT {self.write(operand)})"
+
+    def computed(self, column: Column) -> str:
+        """A sum, a difference or a product, of which one side is made as large as the result."""
+        left, right = self.all(column.operands)
+        return f"({self.dialect.cast(left, column.shape)} {column.op.value} {right})"
+
+    def compared(self, column: Column) -> str:
+        """A comparison."""
+        left, right = self.all(column.operands)
+        return self.dialect.compared(column.op.value, left, right, column.operands[0].shape)
+
+    def among(self, column: Column) -> str:
+        """``IN`` constants."""
+        shape = column.operands[0].shape
+        values = ", ".join(self.dialect.constant(value, shape) for value in column.payload)
+        return f"({self.write(column.operands[0])} IN ({values}))"
+
+
+def _joined(sign: str) -> Callable[[Writer, Column], str]:
+    return lambda writer, column: f"({f' {sign} '.join(writer.all(column.operands))})"
+
+
+def _of_one(write: Callable[[Dialect, str, Column], str]) -> Callable[[Writer, Column], str]:
+    return lambda writer, column: write(writer.dialect, writer.write(column.operands[0]), column)
+
+
+_WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
+    Op.INPUT: lambda writer, column: writer.dialect.quoted(column.payload),
+    Op.READ: Writer.read,
+    Op.CONSTANT: lambda writer, column: writer.dialect.constant(column.payload, column.shape),
+    Op.AND: _joined("AND"),
+    Op.OR: _joined("OR"),
+    Op.NOT: Writer.negation,
+    Op.IS_NULL: _of_one(lambda _, code, __: f"({code} IS NULL)"),
+    Op.HOLDS: _of_one(lambda dialect, code, _: dialect.holds(code)),
+    Op.EQUAL: Writer.compared,
+    Op.LESS: Writer.compared,
+    Op.AT_MOST: Writer.compared,
+    Op.AMONG: Writer.among,
+    Op.CHOOSE: Writer.choose,
+    Op.ADD: Writer.computed,
+    Op.SUBTRACT: Writer.computed,
+    Op.MULTIPLY: Writer.computed,
+    Op.FLOOR_DIVIDE: _of_one(lambda dialect, code, column: dialect.floor_divide(code, column.payload, column.shape)),
+    Op.MODULO: _of_one(lambda dialect, code, column: dialect.modulo(code, column.payload, column.shape)),
+    Op.BIT_OR: _joined("|"),
+    Op.HAS_BIT: _of_one(lambda dialect, code, column: dialect.bit(code, column.payload)),
+    Op.WIDEN: _of_one(lambda dialect, code, column: dialect.cast(code, column.shape)),
+    Op.NARROW: _of_one(lambda dialect, code, column: dialect.cast(code, column.shape)),
+    Op.LOOK_UP: Writer.look_up,
+    Op.NAMES: lambda writer, column: writer.dialect.names(column.payload, writer.all(column.operands)),
+    Op.LABEL: _of_one(lambda dialect, code, column: dialect.label(code, column.payload)),
+    Op.POINT: _of_one(lambda dialect, code, column: dialect.point(code, column.payload)),
+    Op.MOMENT: _of_one(lambda dialect, code, _: dialect.moment(code)),
+    Op.DAY: _of_one(lambda dialect, code, _: dialect.day(code)),
+}
+
+
+def indexed_lists(
+    names: tuple[str, ...],
+    flags: tuple[str, ...],
+    *,
+    list_of: Callable[[tuple[str, ...]], str],
+    index: Callable[[tuple[str, ...]], str],
+    at: Callable[[str, str], str],
+) -> list[str]:
+    """Lists of names by the number that their conditions make: a few at a time, so that the lists stay few.
+
+    Args:
+        names: The names.
+        flags: The code of their conditions.
+        list_of: The code of a list of names.
+        index: The code of the number that conditions make, the first the lowest bit.
+        at: The code of one of several lists, by the code of these and the number.
+    """
+    parts = []
+    for start in range(0, len(names), _CHUNK):
+        some, conditions = names[start : start + _CHUNK], flags[start : start + _CHUNK]
+        lists = [
+            list_of(tuple(name for place, name in enumerate(some) if number >> place & 1))
+            for number in range(2 ** len(some))
+        ]
+        parts.append(at(f"[{', '.join(lists)}]", index(conditions)))
+    return parts
