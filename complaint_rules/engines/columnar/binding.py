@@ -15,13 +15,13 @@ from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.types import Kind, Type
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
-from complaint_rules.engines.columnar.columns import Column, Shape
+from complaint_rules.engines.columnar.columns import Column, Op, Shape
 from complaint_rules.engines.columnar.comparing import ordered
 from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.frame import Fact
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.values import (
-    DAY,
+    DATED,
     FIRST_DAY,
     LAST_DAY,
     MOST_DIGITS,
@@ -98,12 +98,35 @@ class Bindings:
     checks: tuple[Check, ...] = ()
 
 
+    @property
+    def trusting(self) -> Bindings:
+        """The same for rows in which nothing is wrong: sets are looked into where they lie, without a check."""
+        return attrs.evolve(self, facts={name: _trusting(fact) for name, fact in self.facts.items()})
+
+
+def _trusting(fact: Fact) -> Fact:
+    value = fact.value
+    if not isinstance(value, Members) or value.column.op is not Op.READ:
+        return fact
+    reading: Reading = value.column.payload
+    if reading.how is not How.BITS:
+        return fact
+    cell = Cell(reading.path, reading.type)
+    flags = tuple(cell.read(How.CONTAINS, Shape.BOOLEAN, layout=text) for text in value.texts)
+    return attrs.evolve(fact, value=attrs.evolve(value, flags=flags, there=cell.present))
+
+
 class Unfit(ValueError):
     """A column that cannot hold a fact's values; the text says why."""
 
 
 def bound_to(schema: Schema, declarations: Mapping[str, FactDeclaration], codes: Codes) -> Bindings:
     """The facts that a table has under their own names, dotted or as records.
+
+    Args:
+        schema: Of the table.
+        declarations: Of the facts.
+        codes: Of the policy's texts.
 
     Raises:
         InputError: A column's name is an entity's but no fact, or its type does not fit; every fault is told.
@@ -248,7 +271,7 @@ def _scalar(kind: Kind, how: How, shape: Shape, **more: object) -> Callable[[Typ
 
 def _code(type_: Type, cell: Cell, codes: Codes) -> Value:
     table = tuple((text, number) for number, text in codes.numbers(type_.values))
-    return Scalar(Kind.ENUM, cell.read(How.CODE, Shape.INTEGER, table=table), type_.values)
+    return Scalar(Kind.ENUM, cell.read(How.CODE, Shape.CODE, table=table), type_.values)
 
 
 def bits_table(type_: Type) -> tuple[tuple[str, int], ...]:
@@ -296,13 +319,17 @@ def numeral(cell: Cell, places: int = PLACES, digits: int = DIGITS) -> Amount:
 
 
 def _dated(how: How) -> Callable[[Type, Cell, Codes], Value]:
-    return lambda _, cell, __: Scalar(Kind.DATE, within(cell.read(how, Shape.INTEGER), FIRST_DAY, LAST_DAY))
+    def read(_: Type, cell: Cell, __: Codes) -> Value:
+        days = cell.read(how, Shape.INTEGER)
+        return Scalar(Kind.DATE, days if how is How.DAY else within(days, FIRST_DAY, LAST_DAY))
+
+    return read
 
 
 def _timed(how: How) -> Callable[[Type, Cell, Codes], Value]:
     def read(_: Type, cell: Cell, __: Codes) -> Value:
         ticks = cell.read(how, Shape.INTEGER)
-        return Scalar(Kind.DATE_TIME, within(ticks, FIRST_DAY * DAY, (LAST_DAY + 1) * DAY - 1))
+        return Scalar(Kind.DATE_TIME, ticks if how is How.TICKS else within(ticks, *DATED), is_dated=True)
 
     return read
 

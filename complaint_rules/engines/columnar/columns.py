@@ -22,7 +22,9 @@ class Shape(enum.Enum):
 
     BOOLEAN = "boolean"
     INTEGER = "integer"
-    """Of 64 bits: codes, sets as bits, days and microseconds since 1970, small numbers without their decimal point."""
+    """Of 64 bits: sets as bits, days and microseconds since 1970, small numbers without their decimal point."""
+    CODE = "code"
+    """The number of a text among those of the policy."""
     WIDE = "wide"
     """A whole number of up to 38 digits."""
     TEXT = "text"
@@ -51,6 +53,8 @@ class Op(enum.Enum):
     IS_NULL = "is null"
     HOLDS = "holds"
     """Whether it is true, neither false nor NULL."""
+    MAY_HOLD = "may hold"
+    """Whether it is true or NULL."""
     EQUAL = "="
     LESS = "<"
     AT_MOST = "<="
@@ -62,9 +66,9 @@ class Op(enum.Enum):
     SUBTRACT = "-"
     MULTIPLY = "*"
     FLOOR_DIVIDE = "//"
-    """By a positive constant, rounded down."""
+    """A number that is not negative by a positive constant, rounded down."""
     MODULO = "%"
-    """By a positive constant; never negative."""
+    """What is left of that."""
     BIT_OR = "|"
     HAS_BIT = "has bit"
     """Whether a bit is set; the bit."""
@@ -232,12 +236,23 @@ def holds(truth: Column) -> Column:
     """Whether it is true: neither false nor NULL."""
     if not truth.nullable:
         return truth
+    if truth.op is Op.NOT:
+        return opposite(may_hold(truth.operands[0]))
     return FALSE if truth.is_constant else _make(Op.HOLDS, Shape.BOOLEAN, (truth,), nullable=False)
+
+
+def may_hold(truth: Column) -> Column:
+    """Whether it is true or NULL."""
+    if not truth.nullable:
+        return truth
+    if truth.op is Op.NOT:
+        return opposite(holds(truth.operands[0]))
+    return TRUE if truth.is_constant else _make(Op.MAY_HOLD, Shape.BOOLEAN, (truth,), nullable=False)
 
 
 def fails(truth: Column) -> Column:
     """Whether it is false: neither true nor NULL."""
-    return holds(opposite(truth))
+    return opposite(may_hold(truth))
 
 
 # comparisons
@@ -380,14 +395,41 @@ def _computed(op: Op, left: Column, right: Column, bound: int, compute: Callable
     return _make(op, shape, (left, right), nullable=left.nullable or right.nullable)
 
 
-def floor_divided(column: Column, divisor: int) -> Column:
-    """How often a positive constant goes into it, rounded down."""
-    return _divided(Op.FLOOR_DIVIDE, column, divisor, lambda number: number // divisor)
+def floor_divided(column: Column, divisor: int, *, bound: int) -> Column:
+    """How often a positive constant goes into a number, of at most so much either side of zero, rounded down."""
+    weeks = -(-bound // divisor)
+    lifted = _divided(Op.FLOOR_DIVIDE, _lifted(column, weeks * divisor, bound), divisor, lambda each: each // divisor)
+    return minus(lifted, whole(weeks), bound=bound + 1)
 
 
-def modulo(column: Column, divisor: int) -> Column:
+def modulo(column: Column, divisor: int, *, bound: int) -> Column:
     """What is left of it after that; never negative."""
-    return _divided(Op.MODULO, column, divisor, lambda number: number % divisor)
+    multiple = -(-bound // divisor) * divisor
+    rest = _divided(Op.MODULO, _lifted(column, multiple, bound), divisor, lambda each: each % divisor)
+    return narrowed(rest) if fits(divisor) else rest
+
+
+def _lifted(column: Column, multiple: int, bound: int) -> Column:
+    """So much more that it is not negative: databases round negative numbers towards zero."""
+    if column.op is Op.ADD and _is_one_of_constants(column.operands[1]):
+        first, second = column.operands
+        return plus(first, _shifted(second, multiple), bound=bound + multiple)
+    return plus(column, whole(multiple), bound=bound + multiple)
+
+
+def _is_one_of_constants(column: Column) -> bool:
+    if column.op is Op.CHOOSE:
+        return all(map(_is_one_of_constants, (*column.operands[1::2], column.operands[-1])))
+    return column.is_constant
+
+
+def _shifted(column: Column, by: int) -> Column:
+    """A choice among constants, each so much more."""
+    if column.op is not Op.CHOOSE:
+        return column if column.payload is None else constant(column.payload + by, column.shape)
+    *cases, otherwise = column.operands
+    pairs = zip(cases[::2], (_shifted(value, by) for value in cases[1::2]), strict=True)
+    return choose(*pairs, otherwise=_shifted(otherwise, by))
 
 
 def _divided(op: Op, column: Column, divisor: int, compute: Callable[[int], int]) -> Column:

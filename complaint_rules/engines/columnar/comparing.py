@@ -18,6 +18,7 @@ from complaint_rules.engines.columnar.values import (
     Value,
     code_of,
     constant_of,
+    known,
     scaled_to,
     text_of,
 )
@@ -150,7 +151,7 @@ def is_member(item: Value, collection: Members, codes: Codes) -> Column:
     if isinstance(item, Scalar) and item.column.is_constant and item.texts:
         return collection.has(item.texts[0])
     within = either(*(both(collection.has(text), _is_text(item, text, codes)) for text in collection.texts))
-    return if_known(collection.column, within)
+    return columns.choose((known(collection), within), otherwise=NEITHER)
 
 
 def _is_text(item: Value, text: str, codes: Codes) -> Column:

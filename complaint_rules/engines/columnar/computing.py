@@ -106,8 +106,9 @@ def _half_even(column: Column, places: int, bound: int) -> Column:
     if not places:
         return column
     divisor = 10**places
-    low, rest = columns.floor_divided(column, divisor), columns.modulo(column, divisor)
-    half, odd = columns.whole(divisor // 2), columns.equal(columns.modulo(low, 2), columns.whole(1))
+    low = columns.floor_divided(column, divisor, bound=bound)
+    rest = columns.modulo(column, divisor, bound=bound)
+    half, odd = columns.whole(divisor // 2), columns.equal(columns.modulo(low, 2, bound=bound), columns.whole(1))
     up = columns.either(columns.less(half, rest), columns.both(columns.equal(half, rest), odd))
     return columns.choose((up, columns.plus(low, columns.whole(1), bound=bound)), otherwise=low)
 
@@ -142,7 +143,7 @@ def _moved(start: Scalar, length: Amount, sign: str) -> Result:
     bound = length.bound + _LAST_TICK
     if start.kind is Kind.DATE:
         midnight = columns.times(start.column, columns.whole(DAY), bound=_LAST_TICK)
-        days = columns.floor_divided(combine(midnight, length.column, bound=bound), DAY)
+        days = columns.floor_divided(combine(midnight, length.column, bound=bound), DAY, bound=bound)
         return Result(Scalar(Kind.DATE, columns.narrowed(within(days, FIRST_DAY, LAST_DAY))), may_fail=True)
     ticks = within(combine(start.column, length.column, bound=bound), _FIRST_TICK, _LAST_TICK)
     return Result(Scalar(Kind.DATE_TIME, columns.narrowed(ticks)), may_fail=True)
@@ -207,7 +208,7 @@ def rounded(value: Value, places: int, *, up: bool) -> Result:
     source = negated(value).value if up else value
     if not isinstance(source, Amount):
         return Result(Nothing())
-    low = columns.floor_divided(source.column, divisor)
+    low = columns.floor_divided(source.column, divisor, bound=value.bound)
     bound = value.bound // divisor + 1
     rough = attrs.evolve(value, column=low, places=max(places, 0), bound=bound)
     if places < 0:
@@ -279,7 +280,8 @@ def working_days_between(start: Column, end: Column, calendar: Calendar) -> Amou
 def worked_until(day: Column, calendar: Calendar) -> Column:
     """How many working days there are up to and including a date, from the first Monday of all."""
     ordinal = columns.plus(day, columns.whole(EPOCH), bound=2**31)  # 1 is a Monday, as `date.toordinal` has it
-    weeks, rest = columns.floor_divided(ordinal, 7), columns.modulo(ordinal, 7)
+    weeks = columns.floor_divided(ordinal, 7, bound=2**31)
+    rest = columns.modulo(ordinal, 7, bound=2**31)
     usual, steps = 0, []
     for place, intervals in enumerate(calendar.week, 1):
         usual += bool(intervals)

@@ -22,6 +22,7 @@ class DuckSql(Dialect):
     types: ClassVar[Mapping[Shape, str]] = {
         Shape.BOOLEAN: "BOOLEAN",
         Shape.INTEGER: "BIGINT",
+        Shape.CODE: "USMALLINT",
         Shape.WIDE: "HUGEINT",
         Shape.TEXT: "VARCHAR",
         Shape.TEXTS: "VARCHAR[]",
@@ -31,19 +32,15 @@ class DuckSql(Dialect):
     }
 
     def floor_divide(self, code: str, divisor: int, shape: Shape) -> str:
-        """A whole number by a positive constant, rounded down."""
-        return f"(CASE WHEN {code} >= 0 THEN {code} // {divisor} ELSE -(({divisor - 1} - {code}) // {divisor}) END)"
+        """A whole number that is not negative by a positive constant, rounded down."""
+        return f"({code} // {self.constant(divisor, shape)})"
 
     def _enum(self, texts: tuple[str, ...]) -> str:
         return f"ENUM({', '.join(map(self.text, sorted(set(texts))))})"
 
-    def label(self, code: str, texts: tuple[tuple[int, str], ...]) -> str:
-        """The text of a code, of an enum type."""
-        if not texts:
-            return self.constant(None, Shape.TEXT)
-        enum = self._enum(tuple(text for _, text in texts))
-        cases = " ".join(f"WHEN {number} THEN {self.text(text)}::{enum}" for number, text in texts)
-        return f"(CASE {code} {cases} END)"
+    def word(self, text: str, texts: tuple[str, ...]) -> str:
+        """One of some texts, of an enum type."""
+        return f"{self.text(text)}::{self._enum(texts)}"
 
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
         """The list of the names whose conditions hold, of an enum type."""
@@ -85,7 +82,7 @@ class DuckSql(Dialect):
 
 def _code(dialect: DuckSql, reading: Reading, cell: str) -> str:
     """By a map, which takes a quarter of the time of a CASE."""
-    return f"{_map(dialect, reading, 'BIGINT')}[{_as_text(reading, cell)}]"
+    return f"{_map(dialect, reading, 'USMALLINT')}[{_as_text(reading, cell)}]"
 
 
 def _flag(dialect: DuckSql, reading: Reading, cell: str) -> str:
@@ -104,11 +101,12 @@ def _as_text(reading: Reading, cell: str) -> str:
 
 def _bits_of(dialect: DuckSql, reading: Reading, texts: str) -> str:
     """All parts of it are known and none comes twice where there are as many bits as parts."""
-    bits = " | ".join(
-        f"CASE WHEN list_contains({texts}, {dialect.text(text)}) THEN {number} ELSE 0 END"
-        for text, number in reading.table
-    )
-    return f"(CASE WHEN bit_count({bits}) = len({texts}) THEN {bits} END)" if bits else f"(CASE WHEN len({texts}) = 0 THEN 0 END)"
+    if not reading.table:
+        return f"(CASE WHEN len({texts}) = 0 THEN 0 END)"
+    cases = " ".join(f"WHEN {dialect.text(text)} THEN {number}" for text, number in reading.table)
+    transformed = f"list_transform({texts}, lambda part: CASE part {cases} END)"
+    bits = f"coalesce(list_aggregate({transformed}, 'bit_or'), 0)::BIGINT"
+    return f"(CASE WHEN bit_count({bits}) = len({texts}) THEN {bits} END)"
 
 
 def _bits(dialect: DuckSql, reading: Reading, cell: str) -> str:
@@ -121,8 +119,10 @@ def _bits_of_text(dialect: DuckSql, reading: Reading, cell: str) -> str:
 
 
 def _not_blank(dialect: DuckSql, reading: Reading, cell: str) -> str:
+    """A first character that is not blank settles it nearly always; trimming takes a hundred times as long."""
     del reading
-    return f"(CASE WHEN trim({cell}, {dialect.text(BLANKS)}) <> '' THEN {cell} END)"
+    begins = f"{cell} >= '!' AND {cell} < '\x7f' OR {cell} >= '\u3001'"
+    return f"(CASE WHEN {begins} OR trim({cell}, {dialect.text(BLANKS)}) <> '' THEN {cell} END)"
 
 
 def _unscaled(_: DuckSql, reading: Reading, cell: str) -> str:
@@ -153,6 +153,18 @@ def _numeral(_: DuckSql, reading: Reading, cell: str) -> str:
 
 def _days(date: str) -> str:
     return f"({date} - DATE '1970-01-01')::BIGINT"
+
+
+def _day(_: DuckSql, reading: Reading, cell: str) -> str:
+    """The bounds stand beside the cell itself, where a file's statistics settle them."""
+    del reading
+    return f"(CASE WHEN {cell} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN {_days(cell)} END)"
+
+
+def _ticks(_: DuckSql, reading: Reading, cell: str) -> str:
+    del reading
+    first, last = "TIMESTAMPTZ '0001-01-02 00:00:00+00'", "TIMESTAMPTZ '9999-12-30 23:59:59.999999+00'"
+    return f"(CASE WHEN {cell} BETWEEN {first} AND {last} THEN epoch_us({cell}) END)"
 
 
 def _day_of_text(dialect: DuckSql, reading: Reading, cell: str) -> str:
@@ -223,16 +235,17 @@ _READINGS: Mapping[How, Callable[[DuckSql, Reading, str], str]] = {
     How.NOT_BLANK: _not_blank,
     How.CODE: _code,
     How.FLAG: _flag,
+    How.CONTAINS: lambda dialect, reading, cell: f"list_contains({cell}, {dialect.text(reading.layout)})",
     How.BITS: _bits,
     How.BITS_OF_TEXT: _bits_of_text,
     How.WHOLE: lambda _, __, cell: f"CAST({cell} AS BIGINT)",
     How.UNSCALED: _unscaled,
     How.WHOLE_FLOAT: _whole_float,
     How.NUMERAL: _numeral,
-    How.DAY: lambda _, __, cell: _days(cell),
+    How.DAY: _day,
     How.DAY_OF_TEXT: _day_of_text,
     How.DAY_OF_LOCAL: _day_of_local,
-    How.TICKS: lambda _, __, cell: f"epoch_us({cell})",
+    How.TICKS: _ticks,
     How.TICKS_OF_LOCAL: lambda _, __, cell: f"epoch_us({cell})",
     How.TICKS_OF_TEXT: _ticks_of_text,
     How.LOCAL_TICKS_OF_TEXT: _local_ticks_of_text,

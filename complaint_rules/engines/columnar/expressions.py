@@ -14,7 +14,7 @@ import attrs
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.columnar import columns, computing
 from complaint_rules.engines.columnar.columns import FALSE, NEITHER, TRUE, Column, both, either, opposite
-from complaint_rules.engines.columnar.comparing import equal, if_known, is_among, is_member, ordered
+from complaint_rules.engines.columnar.comparing import equal, is_among, is_member, ordered
 from complaint_rules.engines.columnar.computing import Result
 from complaint_rules.engines.columnar.frame import Bound, Frame
 from complaint_rules.engines.columnar.needs import NOTHING, Needs, union
@@ -243,7 +243,7 @@ def _of_operands(column: Column, operands: tuple[Node, ...], frame: Frame) -> Va
 
 def _in_set(collection: Members, item: Node, value: Value, frame: Frame) -> Column:
     if _is_null(item):
-        return if_known(collection.column, FALSE)
+        return columns.choose((known(collection), FALSE), otherwise=NEITHER)
     return is_member(value, collection, frame.codes)
 
 
@@ -384,10 +384,15 @@ _PARTIAL: Mapping[str, Callable[[_Items, Frame], Result]] = {
 def _date(arguments: list[Value], frame: Frame) -> Result:
     match arguments:
         case [Scalar(kind=Kind.DATE | Kind.DATE_TIME) as moment]:
-            return Result(Scalar(Kind.DATE, frame.date_of(moment)), may_fail=moment.kind is Kind.DATE_TIME)
+            return Result(Scalar(Kind.DATE, frame.date_of(moment)), may_fail=not _is_dated(moment))
         case [Nothing()]:
             return Result(Nothing())
     raise refused("date", "of texts and numbers that differ from row to row")
+
+
+def _is_dated(moment: Value) -> bool:
+    """Whether it is sure to have a date."""
+    return isinstance(moment, Scalar) and (moment.kind is Kind.DATE or moment.is_dated)
 
 
 def _as_it_is(kind: Kind, function: str) -> Callable[[list[Value], Frame], Result]:
@@ -403,7 +408,7 @@ def _as_it_is(kind: Kind, function: str) -> Callable[[list[Value], Frame], Resul
 def _days(reckon: Callable[[Column, Column, Frame], Amount]) -> Callable[[list[Value], Frame], Result]:
     def between(arguments: list[Value], frame: Frame) -> Result:
         start, end = (frame.date_of(argument) for argument in arguments)
-        return Result(reckon(start, end, frame), may_fail=True)
+        return Result(reckon(start, end, frame), may_fail=not all(map(_is_dated, arguments)))
 
     return between
 

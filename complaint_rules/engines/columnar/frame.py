@@ -170,7 +170,9 @@ class Frame:
         """The date of a date, or of an instant in the policy's zone; NULL past the years that there are."""
         if not isinstance(value, Scalar):
             return columns.unknown(Shape.INTEGER)
-        return local_day(value.column, self.setting.zone) if value.kind is Kind.DATE_TIME else value.column
+        if value.kind is not Kind.DATE_TIME:
+            return value.column
+        return local_day(value.column, self.setting.zone, is_dated=value.is_dated)
 
     def needs_of_day(self) -> Needs:
         """What keeps the day in force unknown."""

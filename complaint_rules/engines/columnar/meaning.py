@@ -49,12 +49,14 @@ class Truth:
     Args:
         holds: Whether its condition is true.
         may_hold: Whether it is unknown.
+        not_false: Whether it is either.
         needs: What keeps its condition unknown.
         value: Its outcome.
     """
 
     holds: Column
     may_hold: Column
+    not_false: Column
     needs: Needs
     value: Value
 
@@ -129,7 +131,7 @@ class Meaning:
         """What the truths come to."""
         beaten = [self._any_rival(index, [truth.holds for truth in truths]) for index in range(len(truths))]
         standing = [
-            both(either(truth.holds, truth.may_hold), opposite(lost)) for truth, lost in zip(truths, beaten, strict=True)
+            both(truth.not_false, opposite(lost)) for truth, lost in zip(truths, beaten, strict=True)
         ]
         survivors = [both(truth.holds, opposite(lost)) for truth, lost in zip(truths, beaten, strict=True)]
         defeated = [both(truth.holds, lost) for truth, lost in zip(truths, beaten, strict=True)]
@@ -326,7 +328,7 @@ class _Case:
 
 
 def _code(status: Status) -> Column:
-    return columns.whole(STATUSES.index(status))
+    return columns.constant(STATUSES.index(status), columns.Shape.CODE)
 
 
 def _two_of(truths: Sequence[Column]) -> Column:

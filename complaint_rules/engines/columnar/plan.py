@@ -12,7 +12,7 @@ import attrs
 from complaint_rules.engines.columnar.columns import Column, Op, given, nodes_below
 
 _CHEAP = frozenset({Op.CONSTANT, Op.INPUT})
-_WORTHLESS_ALONE = frozenset({Op.NOT, Op.IS_NULL, Op.HOLDS, Op.WIDEN})
+_WORTHLESS_ALONE = frozenset({Op.NOT, Op.IS_NULL, Op.HOLDS, Op.MAY_HOLD, Op.WIDEN})
 """Not worth a column of their own where what they look at is one."""
 
 

@@ -202,7 +202,7 @@ def _truth_of(rule: Rule, frame: Frame) -> Truth:
         value = Nothing() if rule.then is None else constant_of(rule.then, frame.codes)
     else:
         value = value_of(rule.value, frame)
-    return Truth(columns.holds(holds), columns.is_null(holds), needs, value)
+    return Truth(columns.holds(holds), columns.is_null(holds), columns.may_hold(holds), needs, value)
 
 
 def _in_force(rule: Rule, day: Column) -> Column:

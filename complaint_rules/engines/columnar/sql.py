@@ -55,12 +55,12 @@ class Dialect(ABC):
         return self.cast(str(value), shape) if shape is Shape.WIDE else str(value)
 
     def floor_divide(self, code: str, divisor: int, shape: Shape) -> str:
-        """A whole number by a positive constant, rounded down."""
-        return f"(CASE WHEN {code} >= 0 THEN {code} / {divisor} ELSE -(({divisor - 1} - {code}) / {divisor}) END)"
+        """A whole number that is not negative by a positive constant, rounded down."""
+        return f"({code} / {self.constant(divisor, shape)})"
 
     def modulo(self, code: str, divisor: int, shape: Shape) -> str:
         """What is left of that."""
-        return f"((({code} % {divisor}) + {divisor}) % {divisor})"
+        return f"({code} % {self.constant(divisor, shape)})"
 
     def compared(self, sign: str, left: str, right: str, shape: Shape) -> str:
         """A comparison; of texts by code point."""
@@ -70,14 +70,21 @@ class Dialect(ABC):
         """Whether a condition is true, neither false nor NULL."""
         return f"({code} IS TRUE)"
 
+    def may_hold(self, code: str) -> str:
+        """Whether a condition is true or NULL."""
+        return f"({code} IS NOT FALSE)"
+
+    def refuted(self, op: Op, code: str) -> str:
+        """Whether something is not NULL, not true, or not such that it may hold."""
+        return f"({code} {_REFUTED[op]})"
+
     def bit(self, code: str, bit: int) -> str:
         """Whether a bit is set."""
         return f"(({code} & {bit}) <> 0)"
 
-    def label(self, code: str, texts: tuple[tuple[int, str], ...]) -> str:
-        """The text of a code."""
-        cases = " ".join(f"WHEN {number} THEN {self.text(text)}" for number, text in texts)
-        return f"(CASE {code} {cases} END)"
+    def word(self, text: str, texts: tuple[str, ...]) -> str:
+        """One of some texts."""
+        return self.text(text)
 
     @abstractmethod
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
@@ -98,6 +105,9 @@ class Dialect(ABC):
     @abstractmethod
     def reading(self, reading: Reading, cell: str) -> str | None:
         """A cell, read; None where the database cannot."""
+
+
+_REFUTED = {Op.IS_NULL: "IS NOT NULL", Op.HOLDS: "IS NOT TRUE", Op.MAY_HOLD: "IS FALSE"}
 
 
 class Writer:
@@ -195,11 +205,30 @@ class Writer:
         whens = " ".join(f"WHEN {when} THEN {then}" for when, then in zip(cases[::2], cases[1::2], strict=True))
         return f"(CASE {whens} ELSE {otherwise} END)"
 
+    def label(self, column: Column) -> str:
+        """The text of a code; where the code is chosen among constants, their texts are chosen at once."""
+        (code,), words = column.operands, dict(column.payload)
+        texts = tuple(words.values())
+        values = (*code.operands[1::2], code.operands[-1]) if code.op is Op.CHOOSE else ()
+        if not words:
+            return self.dialect.constant(None, Shape.TEXT)
+        if not values or not all(value.is_constant for value in values):
+            cases = " ".join(f"WHEN {number} THEN {self.dialect.word(word, texts)}" for number, word in words.items())
+            return f"(CASE {self.write(code)} {cases} END)"
+        spoken = [self._word(value.payload, words, texts) for value in values]
+        whens = " ".join(
+            f"WHEN {self.write(when)} THEN {then}" for when, then in zip(code.operands[:-1:2], spoken, strict=False)
+        )
+        return f"(CASE {whens} ELSE {spoken[-1]} END)"
+
+    def _word(self, number: int | None, words: Mapping[int, str], texts: tuple[str, ...]) -> str:
+        return "NULL" if number is None else self.dialect.word(words[number], texts)
+
     def negation(self, column: Column) -> str:
         """``NOT``."""
         (operand,) = column.operands
-        if operand.op is Op.IS_NULL:
-            return f"({self.write(operand.operands[0])} IS NOT NULL)"
+        if operand.op in {Op.IS_NULL, Op.HOLDS, Op.MAY_HOLD}:
+            return self.dialect.refuted(operand.op, self.write(operand.operands[0]))
         return f"(NOT {self.write(operand)})"
 
     def computed(self, column: Column) -> str:
@@ -236,6 +265,7 @@ _WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
     Op.NOT: Writer.negation,
     Op.IS_NULL: _of_one(lambda _, code, __: f"({code} IS NULL)"),
     Op.HOLDS: _of_one(lambda dialect, code, _: dialect.holds(code)),
+    Op.MAY_HOLD: _of_one(lambda dialect, code, _: dialect.may_hold(code)),
     Op.EQUAL: Writer.compared,
     Op.LESS: Writer.compared,
     Op.AT_MOST: Writer.compared,
@@ -252,7 +282,7 @@ _WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
     Op.NARROW: _of_one(lambda dialect, code, column: dialect.cast(code, column.shape)),
     Op.LOOK_UP: Writer.look_up,
     Op.NAMES: lambda writer, column: writer.dialect.names(column.payload, writer.all(column.operands)),
-    Op.LABEL: _of_one(lambda dialect, code, column: dialect.label(code, column.payload)),
+    Op.LABEL: Writer.label,
     Op.POINT: _of_one(lambda dialect, code, column: dialect.point(code, column.payload)),
     Op.MOMENT: _of_one(lambda dialect, code, _: dialect.moment(code)),
     Op.DAY: _of_one(lambda dialect, code, _: dialect.day(code)),

@@ -20,6 +20,9 @@ DAY = 86_400_000_000
 """Microseconds."""
 
 FIRST_DAY, LAST_DAY = dt.date.min.toordinal() - EPOCH, dt.date.max.toordinal() - EPOCH
+DATED = ((FIRST_DAY + 1) * DAY, LAST_DAY * DAY - 1)
+"""The first and the last instant of a table: a day within the years 1 to 9999, so that it has a date in every zone."""
+
 _TICK = dt.timedelta(microseconds=1)
 _START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MOST_DIGITS = 10**34
@@ -51,7 +54,7 @@ class Codes:
 
     def of(self, text: str) -> Column:
         """A text's code."""
-        return columns.whole(self._codes[text])
+        return columns.constant(self._codes[text], Shape.CODE)
 
     def numbers(self, texts: Iterable[str]) -> tuple[tuple[int, str], ...]:
         """Codes with their texts."""
@@ -82,11 +85,13 @@ class Scalar(Value):
         kind: Which of these.
         column: NULL where it is unknown.
         texts: Of an enum, those that it may be.
+        is_dated: Of an instant, whether it is sure to have a date in every zone.
     """
 
     kind: Kind
     column: Column
     texts: tuple[str, ...] = ()
+    is_dated: bool = False
 
 
 @attrs.frozen
@@ -115,18 +120,24 @@ class Members(Value):
     Args:
         column: A bit for each text that may be in it, NULL where the set is unknown.
         texts: These texts, from the lowest bit.
+        flags: Whether each of them is in it, where that is had for less than the bits.
+        there: Whether the set is known, where that is had for less as well.
     """
 
     column: Column
     texts: tuple[str, ...]
+    flags: tuple[Column, ...] = ()
+    there: Column | None = None
 
     def has(self, text: str) -> Column:
         """Whether a text is in it."""
+        if self.flags and text in self.texts:
+            return self.flags[self.texts.index(text)]
         return columns.has_bit(self.column, 1 << self.texts.index(text)) if text in self.texts else self._none
 
     @property
     def _none(self) -> Column:
-        return columns.choose((columns.is_known(self.column), FALSE), otherwise=columns.NEITHER)
+        return columns.choose((known(self), FALSE), otherwise=columns.NEITHER)
 
 
 @attrs.frozen
@@ -166,6 +177,8 @@ def known(value: Value) -> Column:
         case Items():
             items = (columns.either(columns.opposite(item.present), known(item.value)) for item in value.items)
             return columns.both(value.known, *items)
+        case Members(there=Column() as there):
+            return there
         case Scalar() | Amount() | Members():
             return columns.is_known(value.column)
     return FALSE
@@ -189,7 +202,8 @@ def constant_of(value: Maybe, codes: Codes) -> Value:
         case str():
             return Scalar(Kind.TEXT, columns.constant(value, Shape.TEXT), (value,) if value in codes else ())
         case dt.datetime():
-            return Scalar(Kind.DATE_TIME, columns.whole(ticks_of(value)))
+            ticks = ticks_of(value)
+            return Scalar(Kind.DATE_TIME, columns.whole(ticks), is_dated=DATED[0] <= ticks <= DATED[1])
         case dt.date():
             return Scalar(Kind.DATE, columns.whole(days_of(value)))
         case dt.timedelta():
@@ -257,7 +271,7 @@ def _chosen_scalars(cases: Iterable[tuple[Column, Value]], values: list[Scalar],
     if Kind.ENUM in kinds and enums:
         made = {id(value): code_of(value, codes) for value in values}
         texts = sorted({text for value in values for text in value.texts})
-        return Scalar(Kind.ENUM, _by_case(cases, made, columns.unknown(Shape.INTEGER)), tuple(texts))
+        return Scalar(Kind.ENUM, _by_case(cases, made, columns.unknown(Shape.CODE)), tuple(texts))
     if Kind.ENUM in kinds:
         made = {id(value): text_of(value, codes) for value in values}
         return Scalar(Kind.TEXT, _by_case(cases, made, columns.unknown(Shape.TEXT)))

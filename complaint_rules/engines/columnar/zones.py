@@ -88,7 +88,7 @@ def _first_second(zone: zoneinfo.ZoneInfo, before: dt.datetime, after: dt.dateti
 
 def local_ticks(instant: Column, zone: zoneinfo.ZoneInfo) -> Column:
     """What the clocks of a zone show at an instant, as microseconds since 1970 began on them."""
-    return columns.plus(instant, offset_at(instant, zone), bound=2**62)
+    return columns.plus(instant, offset_at(instant, zone), bound=2**59)
 
 
 def offset_at(instant: Column, zone: zoneinfo.ZoneInfo) -> Column:
@@ -98,8 +98,8 @@ def offset_at(instant: Column, zone: zoneinfo.ZoneInfo) -> Column:
     first = columns.whole(offsets.first)
     if not offsets.yearly:
         return _latest_first(instant, steps, first)
-    since = columns.minus(instant, columns.whole(offsets.cycle_start), bound=2**62)
-    place = columns.modulo(since, _CYCLE_IN_DAYS * DAY)
+    since = columns.minus(instant, columns.whole(offsets.cycle_start), bound=2**59)
+    place = columns.modulo(since, _CYCLE_IN_DAYS * DAY, bound=2**59)
     last = steps[-1][1] if steps else first
     yearly = [(start - offsets.cycle_start, columns.whole(offset)) for start, offset in offsets.yearly]
     later = columns.step_function(place, yearly, last)
@@ -117,9 +117,17 @@ def _latest_first(instant: Column, steps: list[tuple[int, Column]], first: Colum
 
 
 @functools.lru_cache(maxsize=256)
-def local_day(instant: Column, zone: zoneinfo.ZoneInfo) -> Column:
-    """The date in a zone at an instant, in days since 1970; NULL past the years 1 to 9999."""
-    day = columns.floor_divided(local_ticks(instant, zone), DAY)
+def local_day(instant: Column, zone: zoneinfo.ZoneInfo, *, is_dated: bool = False) -> Column:
+    """The date in a zone at an instant, in days since 1970; NULL past the years 1 to 9999.
+
+    Args:
+        instant: In microseconds since 1970.
+        zone: Where.
+        is_dated: Whether it is sure to have one.
+    """
+    day = columns.floor_divided(local_ticks(instant, zone), DAY, bound=2**59)
+    if is_dated:
+        return day
     within = columns.both(
         columns.at_most(columns.whole(FIRST_DAY), day), columns.at_most(day, columns.whole(LAST_DAY))
     )
