@@ -76,6 +76,10 @@ class Op(enum.Enum):
     NARROW = "narrow"
     LOOK_UP = "look up"
     """What a small table gives for an instant, by variant; the :class:`~.pieces.Pieces`."""
+    INDEX = "index"
+    """The number of a combination, the sum of what each operand adds; how, in the words of :mod:`.tabulating`."""
+    PICK = "pick"
+    """What a table has at a number; the values."""
     NAMES = "names"
     """The names whose conditions hold, in order; the names."""
     LABEL = "label"
@@ -88,7 +92,7 @@ class Op(enum.Enum):
     """A date from days since 1970."""
 
 
-Constant: TypeAlias = bool | int | str | None
+Constant: TypeAlias = bool | int | str | tuple[str, ...] | None
 
 
 @attrs.frozen(eq=False)
@@ -185,6 +189,39 @@ def fits(bound: int) -> bool:
     return abs(bound) < 2**63
 
 
+# tables
+
+
+def index(parts: Iterable[Column], described: tuple[tuple[Any, ...], ...]) -> Column:
+    """The number of a combination, from what each of its parts adds."""
+    operands = tuple(parts)
+    return _make(Op.INDEX, Shape.CODE, operands, described, nullable=False) if operands else constant(0, Shape.CODE)
+
+
+def pick(place: Column, values: Iterable[Any], shape: Shape) -> Column:
+    """What a table has at a number."""
+    payload = tuple(values)
+    if len(set(payload)) == 1:
+        return constant(payload[0], shape)
+    if place.is_constant:
+        return constant(payload[place.payload], shape)
+    return _make(Op.PICK, shape, (place,), payload, nullable=None in payload)
+
+
+def _in_a_table(build: Callable[..., Column], operands: Iterable[Column]) -> Column | None:
+    """What is made of one table's values, and of constants, is looked up as well; None where it isn't only that."""
+    parts = tuple(operands)
+    tables = {part.operands[0]: len(part.payload) for part in parts if part.op is Op.PICK}
+    if len(tables) != 1 or not all(part.op is Op.PICK or part.is_constant for part in parts):
+        return None
+    ((place, size),) = tables.items()
+    made = [
+        build(*(constant(part.payload[row], part.shape) if part.op is Op.PICK else part for part in parts))
+        for row in range(size)
+    ]
+    return pick(place, (each.payload for each in made), made[0].shape)
+
+
 # truths
 
 
@@ -202,9 +239,10 @@ def _connective(op: Op, truths: Iterable[Column], *, neutral: Column, decisive: 
     parts = [part for part in dict.fromkeys(truths) if part is not neutral]
     if decisive in parts or any(opposite(part) in parts for part in parts if not part.nullable):
         return decisive
-    if not parts:
-        return neutral
-    return parts[0] if len(parts) == 1 else _make(op, Shape.BOOLEAN, parts, nullable=any(p.nullable for p in parts))
+    if len(parts) < 2:
+        return parts[0] if parts else neutral
+    folded = _in_a_table(both if op is Op.AND else either, parts)
+    return folded or _make(op, Shape.BOOLEAN, parts, nullable=any(part.nullable for part in parts))
 
 
 def opposite(truth: Column) -> Column:
@@ -213,7 +251,7 @@ def opposite(truth: Column) -> Column:
         return NEITHER if truth.payload is None else constant(not truth.payload, Shape.BOOLEAN)
     if truth.op is Op.NOT:
         return truth.operands[0]
-    return _make(Op.NOT, Shape.BOOLEAN, (truth,), nullable=truth.nullable)
+    return _in_a_table(opposite, [truth]) or _make(Op.NOT, Shape.BOOLEAN, (truth,), nullable=truth.nullable)
 
 
 def is_null(column: Column) -> Column:
@@ -224,7 +262,7 @@ def is_null(column: Column) -> Column:
         return TRUE
     if column.op is Op.NOT:
         return is_null(column.operands[0])
-    return _make(Op.IS_NULL, Shape.BOOLEAN, (column,), nullable=False)
+    return _in_a_table(is_null, [column]) or _make(Op.IS_NULL, Shape.BOOLEAN, (column,), nullable=False)
 
 
 def is_known(column: Column) -> Column:
@@ -238,7 +276,9 @@ def holds(truth: Column) -> Column:
         return truth
     if truth.op is Op.NOT:
         return opposite(may_hold(truth.operands[0]))
-    return FALSE if truth.is_constant else _make(Op.HOLDS, Shape.BOOLEAN, (truth,), nullable=False)
+    if truth.is_constant:
+        return FALSE
+    return _in_a_table(holds, [truth]) or _make(Op.HOLDS, Shape.BOOLEAN, (truth,), nullable=False)
 
 
 def may_hold(truth: Column) -> Column:
@@ -247,7 +287,9 @@ def may_hold(truth: Column) -> Column:
         return truth
     if truth.op is Op.NOT:
         return opposite(holds(truth.operands[0]))
-    return TRUE if truth.is_constant else _make(Op.MAY_HOLD, Shape.BOOLEAN, (truth,), nullable=False)
+    if truth.is_constant:
+        return TRUE
+    return _in_a_table(may_hold, [truth]) or _make(Op.MAY_HOLD, Shape.BOOLEAN, (truth,), nullable=False)
 
 
 def fails(truth: Column) -> Column:
@@ -260,17 +302,17 @@ def fails(truth: Column) -> Column:
 
 def equal(left: Column, right: Column) -> Column:
     """Whether both are equal."""
-    return _compared(Op.EQUAL, left, right, lambda one, other: one == other)
+    return _in_a_table(equal, [left, right]) or _compared(Op.EQUAL, left, right, lambda one, other: one == other)
 
 
 def less(left: Column, right: Column) -> Column:
     """Whether the left is less than the right; texts by code point."""
-    return _compared(Op.LESS, left, right, lambda one, other: one < other)
+    return _in_a_table(less, [left, right]) or _compared(Op.LESS, left, right, lambda one, other: one < other)
 
 
 def at_most(left: Column, right: Column) -> Column:
     """Whether the left is not more than the right."""
-    return _compared(Op.AT_MOST, left, right, lambda one, other: one <= other)
+    return _in_a_table(at_most, [left, right]) or _compared(Op.AT_MOST, left, right, lambda one, other: one <= other)
 
 
 def _compared(op: Op, left: Column, right: Column, compare: Callable[[Any, Any], bool]) -> Column:
@@ -297,7 +339,8 @@ def among(column: Column, constants: Iterable[Constant]) -> Column:
         return equal(column, constant(values[0], column.shape))
     if not values:
         return choose((is_known(column), FALSE), otherwise=NEITHER)
-    return _make(Op.AMONG, Shape.BOOLEAN, (column,), values, nullable=column.nullable)
+    folded = _in_a_table(lambda each: among(each, values), [column])
+    return folded or _make(Op.AMONG, Shape.BOOLEAN, (column,), values, nullable=column.nullable)
 
 
 # choices
@@ -325,6 +368,9 @@ def _chosen(taken: list[tuple[Column, Column]], otherwise: Column) -> Column:
     if Shape.WIDE in shapes:
         taken = [(condition, widened(value)) for condition, value in taken]
         otherwise = widened(otherwise)
+    folded = _in_a_table(_choice_of, (*(part for case in taken for part in case), otherwise))
+    if folded is not None:
+        return folded
     [(condition, value), *more] = taken
     if not more and not condition.nullable and (value, otherwise) in {(TRUE, FALSE), (FALSE, TRUE)}:
         return condition if value is TRUE else opposite(condition)
@@ -335,6 +381,11 @@ def _chosen(taken: list[tuple[Column, Column]], otherwise: Column) -> Column:
         (*(part for case in taken for part in case), otherwise),
         nullable=otherwise.nullable or any(each.nullable for each in values),
     )
+
+
+def _choice_of(*operands: Column) -> Column:
+    *cases, otherwise = operands
+    return choose(*zip(cases[::2], cases[1::2], strict=True), otherwise=otherwise)
 
 
 # whole numbers
@@ -449,6 +500,9 @@ def bits_of_either(*columns: Column) -> Column:
     parts = [*(part for part in parts if not part.is_constant), *([whole(fixed)] if fixed else [])]
     if not parts:
         return ZERO
+    folded = _in_a_table(bits_of_either, parts) if len(parts) > 1 else None
+    if folded is not None:
+        return folded
     joined = parts[0]
     for part in parts[1:]:
         joined = _make(Op.BIT_OR, Shape.INTEGER, (joined, part), nullable=joined.nullable or part.nullable)
@@ -459,7 +513,8 @@ def has_bit(column: Column, bit: int) -> Column:
     """Whether a bit is set."""
     if column.is_constant:
         return NEITHER if column.payload is None else constant(bool(column.payload & bit), Shape.BOOLEAN)
-    return _make(Op.HAS_BIT, Shape.BOOLEAN, (column,), bit, nullable=column.nullable)
+    folded = _in_a_table(lambda each: has_bit(each, bit), [column])
+    return folded or _make(Op.HAS_BIT, Shape.BOOLEAN, (column,), bit, nullable=column.nullable)
 
 
 def look_up(pieces: object, variant: Column, instant: Column) -> Column:
@@ -475,14 +530,20 @@ def look_up(pieces: object, variant: Column, instant: Column) -> Column:
 def names_where(flags: Iterable[tuple[str, Column]]) -> Column:
     """The list of the names whose conditions, none of which is ever NULL, hold; in their order."""
     there = [(name, flag) for name, flag in flags if flag is not FALSE]
-    return _make(
-        Op.NAMES, Shape.TEXTS, (flag for _, flag in there), tuple(name for name, _ in there), nullable=False
-    )
+    names, conditions = tuple(name for name, _ in there), [flag for _, flag in there]
+    if all(flag is TRUE for flag in conditions):
+        return constant(names, Shape.TEXTS)
+    folded = _in_a_table(lambda *truths: names_where(zip(names, truths, strict=True)), conditions)
+    return folded or _make(Op.NAMES, Shape.TEXTS, conditions, names, nullable=False)
 
 
 def labelled(code: Column, texts: Iterable[tuple[int, str]]) -> Column:
     """The text of a code."""
-    return _make(Op.LABEL, Shape.TEXT, (code,), tuple(texts), nullable=code.nullable)
+    words = dict(texts)
+    if code.is_constant:
+        return constant(None if code.payload is None else words[code.payload], Shape.TEXT)
+    folded = _in_a_table(lambda each: labelled(each, words.items()), [code])
+    return folded or _make(Op.LABEL, Shape.TEXT, (code,), tuple(words.items()), nullable=code.nullable)
 
 
 def pointed(number: Column, places: int) -> Column:

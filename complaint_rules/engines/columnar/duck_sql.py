@@ -42,10 +42,29 @@ class DuckSql(Dialect):
         """One of some texts, of an enum type."""
         return f"{self.text(text)}::{self._enum(texts)}"
 
+    def constant(self, value: object, shape: Shape) -> str:
+        """A constant."""
+        if isinstance(value, tuple):
+            return f"[{', '.join(map(self.text, value))}]::{self._enum(value) if value else 'VARCHAR'}[]"
+        return super().constant(value, shape)
+
+    def pick(self, place: str, values: tuple[object, ...], shape: Shape) -> str:
+        """What a table has at a number, of an enum type where it has texts."""
+        if shape is Shape.TEXTS:
+            lists = [value for value in values if isinstance(value, tuple)]
+            listed = ", ".join(f"[{', '.join(map(self.text, value))}]" for value in lists)
+            words = tuple(text for value in lists for text in value)
+            return f"([{listed}]::{self._enum(words)}[][])[{place} + 1]"
+        words = tuple(value for value in values if isinstance(value, str))
+        type_ = self._enum(words) if words else self.types[shape]
+        listed = ", ".join("NULL" if value is None else self._plain(value) for value in values)
+        return f"([{listed}]::{type_}[])[{place} + 1]"
+
+    def _plain(self, value: object) -> str:
+        return self.text(value) if isinstance(value, str) else str(value).upper()
+
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
         """The list of the names whose conditions hold, of an enum type."""
-        if not names:
-            return "[]::VARCHAR[]"
         enum = f"{self._enum(names)}[][]"
         parts = indexed_lists(
             names,

@@ -6,18 +6,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
 from complaint_rules.domain.facts import Value as Constant
 from complaint_rules.domain.types import Kind
-from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
 from complaint_rules.engines.columnar.columns import FALSE, TRUE, Column, both, either, opposite
 from complaint_rules.engines.columnar.comparing import equal
-from complaint_rules.engines.columnar.needs import Needs, union
+from complaint_rules.engines.columnar.needs import NOTHING, Needs, union
 from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.engines.columnar.values import (
     Amount,
@@ -95,6 +93,63 @@ class Answer:
     survivors: tuple[Column, ...]
     defeated: tuple[Column, ...]
     given: tuple[Given, ...] = ()
+
+    def only(self, fields: Collection[str]) -> Answer:
+        """The same answer without what none of some fields tells, so that fewer answers differ."""
+        needs = self.needs if {"needs", "assumes"} & set(fields) else NOTHING
+        survivors = self.survivors if {"rules", "reasons", "clauses"} & set(fields) else ()
+        defeated = self.defeated if "defeated" in fields else ()
+        operand = attrs.evolve(self.operand, needs=needs)
+        return attrs.evolve(self, operand=operand, needs=needs, survivors=survivors, defeated=defeated)
+
+    def columns(self, fields: Collection[str]) -> dict[str, Column]:
+        """All that it is made of, by names of their own; without numbers and texts, which no table can list."""
+        made = {"status": self.status} if {"status", "assumes"} & set(fields) else {}
+        if isinstance(self.operand, Scalar) and self.operand.kind in {Kind.ENUM, Kind.BOOLEAN}:
+            made["operand"] = self.operand.column
+        if isinstance(self.operand, Members):
+            made["operand"] = self.operand.column
+        if isinstance(self.operand, Items):
+            made["operand"] = self.operand.known
+        made |= {f"word {number}": word.bits for number, word in self.needs.words.items()}
+        made |= {f"survivor {place}": column for place, column in enumerate(self.survivors)}
+        made |= {f"defeated {place}": column for place, column in enumerate(self.defeated)}
+        made |= {f"certain {place}": each.certain for place, each in enumerate(self.given)}
+        if {"possible", "assumes"} & set(fields):
+            made |= {f"possible {place}": each.possible for place, each in enumerate(self.given)}
+        return made
+
+    def of(self, columns_: Mapping[str, Column]) -> Answer:
+        """The same answer, made of other columns."""
+        words = {
+            number: attrs.evolve(word, bits=columns_[f"word {number}"]) for number, word in self.needs.words.items()
+        }
+        given = tuple(
+            attrs.evolve(
+                each,
+                certain=columns_[f"certain {place}"],
+                possible=columns_.get(f"possible {place}", each.possible),
+            )
+            for place, each in enumerate(self.given)
+        )
+        needs = attrs.evolve(self.needs, words=words)
+        return Answer(
+            columns_.get("status", self.status),
+            attrs.evolve(self._operand_of(columns_, given), needs=needs),
+            needs,
+            tuple(columns_[f"survivor {place}"] for place in range(len(self.survivors))),
+            tuple(columns_[f"defeated {place}"] for place in range(len(self.defeated))),
+            given,
+        )
+
+    def _operand_of(self, columns_: Mapping[str, Column], given: tuple[Given, ...]) -> Value:
+        if "operand" not in columns_:
+            return self.operand
+        if isinstance(self.operand, Items):
+            pairs = zip(self.operand.items, given, strict=True)
+            items = tuple(attrs.evolve(item, present=each.certain) for item, each in pairs)
+            return Items(items, columns_["operand"])
+        return attrs.evolve(self.operand, column=columns_["operand"])  # type: ignore[call-arg]  # all have one
 
     def is_like(self, other: Answer, codes: Codes) -> Column:
         """Whether both give the same answer, for whatever reasons."""

@@ -18,6 +18,7 @@ from complaint_rules.engines.columnar.frame import Fact, Frame
 from complaint_rules.engines.columnar.meaning import STATUSES, Answer, Meaning, Truth
 from complaint_rules.engines.columnar.needs import Bits, Needs, difference, union
 from complaint_rules.engines.columnar.refusing import refused
+from complaint_rules.engines.columnar.tabulating import tabulated
 from complaint_rules.engines.columnar.values import (
     Amount,
     Codes,
@@ -55,10 +56,20 @@ class Program:
         names: What the policy's names are.
         facts: The facts that the table has.
         codes: Of the policy's texts.
+        fields: What of an answer is asked for besides its outcome.
         as_of: The day whose rules apply; None for that of the policy's ``in_force_by``.
     """
 
-    def __init__(self, names: Names, facts: Mapping[str, Fact], codes: Codes, *, as_of: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        names: Names,
+        facts: Mapping[str, Fact],
+        codes: Codes,
+        *,
+        fields: Collection[str] = USUAL_FIELDS,
+        as_of: dt.date | None = None,
+    ) -> None:
+        self.fields = fields
         self.names = names
         self.policy = names.policy
         self.codes = codes
@@ -73,7 +84,8 @@ class Program:
     def _answers(self, frame: Frame) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
         for name, meaning in self._meanings.items():
-            answers[name] = meaning.answer([_within_reach(rule, frame) for rule in meaning.rules])
+            answer = meaning.answer([_within_reach(rule, frame) for rule in meaning.rules])
+            answers[name] = _looked_up(answer.only(self.fields), self.fields)
             frame.outcomes[name] = answers[name].operand
         return answers
 
@@ -96,13 +108,13 @@ class Program:
         unlike = both(columns.opposite(anything), columns.opposite(answer.is_like(strict, self.codes)))
         return union([more.where(anything), strict.needs.where(unlike)])
 
-    def outputs(self, decisions: Iterable[str], fields: Collection[str]) -> dict[str, Column]:
-        """The columns of some decisions: the outcome under the decision's name, and fields of the answer."""
+    def outputs(self, decisions: Iterable[str]) -> dict[str, Column]:
+        """The columns of some decisions: the outcome under the decision's name, and the fields that are asked for."""
         made: dict[str, Column] = {}
         for name in decisions:
             made.update(self._outcome(name))
             for field in FIELDS:
-                if field in fields:
+                if field in self.fields:
                     made.update(self._field(name, field))
         return made
 
@@ -182,6 +194,12 @@ def _text(outcome: object) -> str:
     if isinstance(outcome, bool):
         return "true" if outcome else "false"
     return str(to_plain(outcome)) if isinstance(outcome, Decimal) else str(outcome)
+
+
+def _looked_up(answer: Answer, fields: Collection[str]) -> Answer:
+    """An answer that is worked out beforehand, where that is possible."""
+    made = answer.columns(fields)
+    return answer.of({**made, **tabulated(made)})
 
 
 def _within_reach(rule: Rule, frame: Frame) -> Truth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from complaint_rules.engines.columnar.columns import Column, Op, Shape
 from complaint_rules.engines.columnar.plan import Layer, Plan
@@ -85,6 +85,10 @@ class Dialect(ABC):
     def word(self, text: str, texts: tuple[str, ...]) -> str:
         """One of some texts."""
         return self.text(text)
+
+    @abstractmethod
+    def pick(self, place: str, values: tuple[object, ...], shape: Shape) -> str:
+        """What a table has at a number."""
 
     @abstractmethod
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
@@ -199,6 +203,35 @@ class Writer:
             return f"({cell} IS NOT NULL)"
         return f"({cell} IS NOT NULL AND {cell} NOT IN ({', '.join(map(self.dialect.text, reading.words))}))"
 
+    def index(self, column: Column) -> str:
+        """The number of a combination."""
+        parts = (_INDEXING[kind](self, operand, *rest) for operand, (kind, *rest) in self._parts(column))
+        return f"({' + '.join(parts)})"
+
+    @staticmethod
+    def _parts(column: Column) -> Iterable[tuple[Column, tuple[Any, ...]]]:
+        return zip(column.operands, column.payload, strict=True)
+
+    def of_flag(self, operand: Column, stride: int) -> str:
+        """What a truth adds: nothing where it is false, one stride where it is true, two where it is NULL."""
+        code = self.write(operand)
+        unknown = f" WHEN {code} IS NULL THEN {2 * stride}" if operand.nullable else ""
+        return f"(CASE WHEN {code} THEN {stride}{unknown} ELSE 0 END)"
+
+    def of_table(self, operand: Column, digits: tuple[int, ...], unknown: int) -> str:
+        """What a code adds."""
+        code = self.dialect.pick(self.write(operand), digits, Shape.CODE)
+        return f"coalesce({code}, {unknown})" if operand.nullable else code
+
+    def of_steps(self, operand: Column, thresholds: tuple[int, ...], stride: int, unknown: int) -> str:
+        """What a number adds: a stride for each threshold that it reaches."""
+        number = self.write(operand)
+        if not thresholds:
+            return f"(CASE WHEN {number} IS NULL THEN {unknown} ELSE 0 END)"
+        below = " ".join(f"WHEN {number} < {each} THEN {place * stride}" for place, each in enumerate(thresholds))
+        last = f"WHEN {number} >= {thresholds[-1]} THEN {len(thresholds) * stride}"
+        return f"(CASE {below} {last} ELSE {unknown} END)"
+
     def choose(self, column: Column) -> str:
         """One of several values."""
         *cases, otherwise = self.all(column.operands)
@@ -256,6 +289,12 @@ def _of_one(write: Callable[[Dialect, str, Column], str]) -> Callable[[Writer, C
     return lambda writer, column: write(writer.dialect, writer.write(column.operands[0]), column)
 
 
+_INDEXING: Mapping[str, Callable[..., str]] = {
+    "flag": Writer.of_flag,
+    "table": Writer.of_table,
+    "steps": Writer.of_steps,
+}
+
 _WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
     Op.INPUT: lambda writer, column: writer.dialect.quoted(column.payload),
     Op.READ: Writer.read,
@@ -281,6 +320,10 @@ _WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
     Op.WIDEN: _of_one(lambda dialect, code, column: dialect.cast(code, column.shape)),
     Op.NARROW: _of_one(lambda dialect, code, column: dialect.cast(code, column.shape)),
     Op.LOOK_UP: Writer.look_up,
+    Op.INDEX: Writer.index,
+    Op.PICK: lambda writer, column: writer.dialect.pick(
+        writer.write(column.operands[0]), column.payload, column.shape
+    ),
     Op.NAMES: lambda writer, column: writer.dialect.names(column.payload, writer.all(column.operands)),
     Op.LABEL: Writer.label,
     Op.POINT: _of_one(lambda dialect, code, column: dialect.point(code, column.payload)),
