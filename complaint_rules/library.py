@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
-from complaint_rules.domain.errors import ChoiceError, Fault, MissingExtraError
+from complaint_rules.domain.errors import ChoiceError, Fault, InputError, MissingExtraError
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date
 from complaint_rules.domain.reading import FactReader
@@ -23,6 +23,8 @@ from complaint_rules.reports.locales import choose, text_in
 
 if TYPE_CHECKING:
     from complaint_rules.domain.entities import Submission
+    from complaint_rules.engines.columnar.mapping import TableMapping
+    from complaint_rules.engines.columnar.preparing import Preparer
     from complaint_rules.engines.deciding import Engine
     from complaint_rules.engines.dues import Due, Timekeeper
     from complaint_rules.engines.record import Records
@@ -185,6 +187,64 @@ class Policy:
         dues = functools.partial(self._dues, checked, records, engine=engine, locale=served, as_of=day)
         return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day, dues=dues)
 
+    def decide_table(
+        self,
+        table: Any,  # noqa: ANN401 - of any back end
+        *,
+        mapping: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        decisions: Iterable[str] | None = None,
+        fields: Iterable[str] | None = None,
+        keep: Iterable[str] | None = None,
+        as_of: dt.date | str | None = None,
+        faults: Literal["raise", "column"] = "raise",
+    ) -> Any:  # noqa: ANN401 - the table's own kind
+        """Decide all complaints of a table at once.
+
+        For every decision ``NAME`` the result has the column ``NAME``, its outcome, and ``NAME_FIELD`` for each field:
+        ``status``, ``reasons``, ``rules``, ``needs`` unless it is said otherwise; ``clauses``, ``defeated``, ``assumes``
+        and ``possible`` when they are asked for. NULL is unknown, a column that is missing is absent.
+
+        Args:
+            table: Of pandas, Polars, Arrow, DuckDB, Spark or Ibis. Its columns are called like facts,
+                ``complaint.subject``, or are records with their fields.
+            mapping: Where the facts come from instead: a mapping's file, or what it holds.
+            decisions: Which; None for all.
+            fields: What of each answer, besides its outcome.
+            keep: The table's columns that come out as they are; None for all.
+            as_of: As for :meth:`decide`.
+            faults: ``raise`` an error that names the rows that cannot be read; or tell them in a ``column``, ``faults``,
+                and take the faulty cells for unknown.
+
+        Returns:
+            A table of the same kind, its rows in the same order.
+
+        Raises:
+            InputError: The table or the mapping does not fit the policy, or rows cannot be read.
+            ChoiceError: It is a table of another kind, or there is no such day.
+            UnknownDecisionError: The policy makes no decision of that name.
+            UnsupportedError: Columns, or the table's back end, cannot do something that the policy asks for.
+            MissingExtraError: DuckDB is not installed.
+        """
+        from complaint_rules.engines.columnar.deciding import decide_table
+        from complaint_rules.engines.columnar.preparing import Request
+        from complaint_rules.engines.columnar.program import USUAL_FIELDS
+
+        request = Request(
+            decisions=None if decisions is None else tuple(decisions),
+            fields=USUAL_FIELDS if fields is None else tuple(fields),
+            keep=None if keep is None else tuple(keep),
+            as_of=None if as_of is None else _day(as_of),
+            mapping=None if mapping is None else _mapping(mapping),
+            on_faults=faults,
+        )
+        return decide_table(table, self._preparer, request)
+
+    @cached_property
+    def _preparer(self) -> Preparer:
+        from complaint_rules.engines.columnar.preparing import Preparer
+
+        return Preparer(self.model)
+
     def messages(
         self, facts: Input, *, locale: str | None = None, as_of: dt.date | str | None = None
     ) -> Mapping[str, str]:
@@ -301,6 +361,23 @@ def _facts_of(submission: Submission) -> Facts:
     from complaint_rules.domain.conversion import facts_of  # brings cattrs
 
     return facts_of(submission)
+
+
+def _mapping(mapping: Mapping[str, Any] | str | os.PathLike[str]) -> TableMapping:
+    """A mapping from its file, or from what it holds."""
+    import tomllib
+    from pathlib import Path
+
+    from complaint_rules.engines.columnar.mapping import read_mapping
+
+    if isinstance(mapping, Mapping):
+        return read_mapping(mapping)
+    try:
+        return read_mapping(tomllib.loads(Path(mapping).read_text(encoding="utf-8")), file=str(mapping))
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError([Fault("", f"is no mapping: {error}", file=str(mapping))]) from None
 
 
 def _day(as_of: dt.date | str) -> dt.date:

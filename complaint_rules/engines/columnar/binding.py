@@ -182,19 +182,15 @@ def _fact(
         return None
     if cell.type.held is Held.NOTHING:
         return Fact(Nothing()), []
-    return checked(declaration, cell, read_as(declaration.type, cell, codes), codes)
+    return checked(declaration, cell, read_as(declaration.type, cell, codes), codes, present=cell.present)
 
 
-def checked(declaration: FactDeclaration, cell: Cell, value: Value, codes: Codes) -> tuple[Fact, list[Check]]:
-    """A fact from its cell, and what may be wrong with it: something is there, and yet no value."""
-    return _checked(declaration, cell, cell.present, value, codes)
-
-
-def _checked(
-    declaration: FactDeclaration, cell: Cell, present: Column, value: Value, codes: Codes
+def checked(
+    declaration: FactDeclaration, cell: Cell, value: Value, codes: Codes, *, present: Column
 ) -> tuple[Fact, list[Check]]:
+    """A fact from its cell, and what may be wrong with it: something is there, and yet no value."""
     unreadable = columns.both(present, columns.opposite(known(value)))
-    checks = [Check(declaration.name, cell, unreadable, _wanted(declaration.type), declaration.personal)]
+    checks = [Check(declaration.name, cell, unreadable, wanted(declaration.type), declaration.personal)]
     bounded = value
     for sign, bound in ((">=", declaration.min_value), ("<=", declaration.max_value)):
         if bound is not None:
@@ -202,7 +198,7 @@ def _checked(
             outside = columns.both(known(value), columns.opposite(columns.holds(inside)))
             says = f"is {'less' if sign == '>=' else 'more'} than `{_plain(bound)}`"
             checks.append(Check(declaration.name, cell, outside, says, declaration.personal))
-            bounded = _only(columns.opposite(outside), bounded)
+            bounded = only(columns.opposite(outside), bounded)
     return Fact(_narrowed(declaration, bounded)), checks
 
 
@@ -210,7 +206,7 @@ def _plain(bound: object) -> str:
     return f"{to_plain(bound.amount)} {bound.currency}" if isinstance(bound, Money) else str(to_plain(bound))
 
 
-def _only(condition: Column, value: Value) -> Value:
+def only(condition: Column, value: Value) -> Value:
     """A value where a condition holds, unknown elsewhere."""
     if isinstance(value, Scalar | Amount | Members):
         kept = columns.choose((condition, value.column), otherwise=columns.unknown(value.column.shape))
@@ -236,18 +232,18 @@ def checked_money(
     if not isinstance(number, Amount) or currency.type.held is not Held.TEXT:
         raise Unfit(f"its currency holds {currency.type.held.value}, not texts such as `CNY`")
     paid = currency.read(How.CURRENCY, Shape.TEXT)
-    return money_of(declaration, amount, number, paid, currency.present, codes)
+    return money_of(declaration, amount, number, paid, columns.either(amount.present, currency.present), codes)
 
 
 def money_of(
-    declaration: FactDeclaration, cell: Cell, number: Amount, currency: Column, has_currency: Column, codes: Codes
+    declaration: FactDeclaration, cell: Cell, number: Amount, currency: Column, present: Column, codes: Codes
 ) -> tuple[Fact, list[Check]]:
     """A money from an amount and a currency; either without the other is a fault."""
     column = columns.choose(
         (columns.is_known(currency), number.column), otherwise=columns.unknown(number.column.shape)
     )
     value = attrs.evolve(number, kind=Kind.MONEY, column=column, currency=currency)
-    return _checked(declaration, cell, columns.either(cell.present, has_currency), value, codes)
+    return checked(declaration, cell, value, codes, present=present)
 
 
 def read_as(type_: Type, cell: Cell, codes: Codes) -> Value:
@@ -371,7 +367,8 @@ _WANTED: Mapping[Kind, str] = {
 }
 
 
-def _wanted(type_: Type) -> str:
+def wanted(type_: Type) -> str:
+    """What is wrong with a cell that cannot be read as a type."""
     if type_.kind is Kind.ENUM:
         return f"is none of {', '.join(type_.values)}"
     if type_.kind is Kind.SET:

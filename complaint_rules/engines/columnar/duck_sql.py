@@ -157,8 +157,14 @@ def _whole_float(_: DuckSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN isfinite({cell}) AND {cell} = trunc({cell}) AND abs({cell}) < 9007199254740992 THEN CAST({cell} AS BIGINT) END)"
 
 
-def _numeral(_: DuckSql, reading: Reading, cell: str) -> str:
+def _rounded(_: DuckSql, reading: Reading, cell: str) -> str:
+    return f"TRY_CAST(TRY_CAST({cell} AS DECIMAL(18, {reading.places})) * {10**reading.places} AS BIGINT)"
+
+
+def _numeral(dialect: DuckSql, reading: Reading, cell: str) -> str:
     """Zeros past the last place that is kept do no harm; another digit there makes it unreadable."""
+    for character in reading.type.without:
+        cell = f"replace({cell}, {dialect.text(character)}, '')"
     places, digits = reading.places, reading.digits
     behind = rf"(\.[0-9]{{0,{places}}}0*)?" if places else r"(\.0*)?"
     only = rf"|\.[0-9]{{1,{places}}}0*" if places else ""
@@ -253,7 +259,9 @@ _READINGS: Mapping[How, Callable[[DuckSql, Reading, str], str]] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: _not_blank,
     How.CODE: _code,
+    How.NUMBER: lambda dialect, reading, cell: f"{_map(dialect, reading, 'BIGINT')}[{_as_text(reading, cell)}]",
     How.FLAG: _flag,
+    How.ROUNDED: _rounded,
     How.CONTAINS: lambda dialect, reading, cell: f"list_contains({cell}, {dialect.text(reading.layout)})",
     How.BITS: _bits,
     How.BITS_OF_TEXT: _bits_of_text,

@@ -23,7 +23,7 @@ from complaint_rules.engines.columnar.values import (
     days_of,
     known,
     scaled_to,
-    spread,
+    typed_constant,
 )
 from complaint_rules.engines.columnar.zones import local_day
 from complaint_rules.engines.situation import Names, Situation
@@ -114,18 +114,9 @@ class Frame:
         answer = self.names.absences.get(name)
         value = fact.value
         if answer is not None and not self.strict and fact.absent is not FALSE:
-            read = self._typed(name, constant_of(answer, self.codes))
+            read = typed_constant(self.names.policy.facts[name].type, answer, self.codes)
             value = chosen((fact.absent, read), (TRUE, value), codes=self.codes)
         return attrs.evolve(value, needs=self.bits.of(name).where(columns.opposite(known(value))))
-
-    def _typed(self, name: str, value: Value) -> Value:
-        """A constant as the fact's own type has it: an enum's text by its code, a set by all its values."""
-        declared = self.names.policy.facts[name].type
-        if isinstance(value, Scalar) and declared.kind is Kind.ENUM:
-            return Scalar(Kind.ENUM, self.codes.of(value.texts[0]), declared.values)
-        if isinstance(value, Members):
-            return Members(spread(value, declared.values), declared.values)
-        return value
 
     def is_known(self, name: str) -> Column:
         """What ``known(name)`` says."""

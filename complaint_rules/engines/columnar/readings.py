@@ -37,6 +37,7 @@ class CellType:
         places: Of a decimal, how many of them are behind the point.
         fields: Of a record, its fields.
         name: As the back end calls it.
+        without: Characters of a text that are no part of the number in it.
     """
 
     held: Held
@@ -44,6 +45,7 @@ class CellType:
     places: int = 0
     fields: Mapping[str, CellType] = attrs.field(factory=dict, eq=False)
     name: str = ""
+    without: str = ""
 
 
 Schema: TypeAlias = Mapping[str, CellType]
@@ -60,6 +62,8 @@ class How(enum.Enum):
     """A text, unless it is blank."""
     CODE = "code"
     """The number that a table has for a text."""
+    NUMBER = "number"
+    """The same, for numbers of any size."""
     FLAG = "flag"
     """The boolean that a table has for a text."""
     CONTAINS = "contains"
@@ -71,6 +75,7 @@ class How(enum.Enum):
     WHOLE = "whole number"
     UNSCALED = "decimal without its point"
     WHOLE_FLOAT = "whole number from a binary float"
+    ROUNDED = "rounded binary float, without its point"
     NUMERAL = "number from a text, without its point"
     DAY = "day from a date"
     """Of the years 1 to 9999."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from complaint_rules.engines.columnar.columns import Column, Op, Shape
 from complaint_rules.engines.columnar.plan import Layer, Plan
-from complaint_rules.engines.columnar.readings import How, Reading
+from complaint_rules.engines.columnar.readings import Held, How, Reading
 from complaint_rules.engines.columnar.refusing import refused
 
 _CHUNK = 6
@@ -201,7 +201,8 @@ class Writer:
         """Whether there is anything in a cell."""
         if not reading.words:
             return f"({cell} IS NOT NULL)"
-        return f"({cell} IS NOT NULL AND {cell} NOT IN ({', '.join(map(self.dialect.text, reading.words))}))"
+        text = cell if reading.type.held is Held.TEXT else self.dialect.cast(cell, Shape.TEXT)
+        return f"({cell} IS NOT NULL AND {text} NOT IN ({', '.join(map(self.dialect.text, reading.words))}))"
 
     def index(self, column: Column) -> str:
         """The number of a combination."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import attrs
 
-from complaint_rules.domain.types import Kind
+from complaint_rules.domain.types import Kind, Type
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
 from complaint_rules.engines.columnar.columns import FALSE, TRUE, Column, Shape
@@ -235,6 +235,14 @@ def places_of(number: Decimal) -> int:
 def enum_of(code: Column, texts: Iterable[str]) -> Scalar:
     """An enum's value by its code."""
     return Scalar(Kind.ENUM, code, tuple(sorted(texts)))
+
+
+def typed_constant(type_: Type, value: Maybe, codes: Codes) -> Value:
+    """A constant as a fact's own type has it: an enum's text by its code, a set by all its values."""
+    made = constant_of(value, codes)
+    if isinstance(made, Scalar) and type_.kind is Kind.ENUM:
+        return Scalar(Kind.ENUM, codes.of(made.texts[0]), type_.values)
+    return Members(spread(made, type_.values), type_.values) if isinstance(made, Members) else made
 
 
 # one of several values
