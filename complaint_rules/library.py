@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
-from complaint_rules.domain.errors import ChoiceError, Fault, InputError, MissingExtraError
+from complaint_rules.domain.errors import ChoiceError, Fault, MissingExtraError
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date
 from complaint_rules.domain.reading import FactReader
@@ -182,7 +182,7 @@ class Policy:
         """
         checked = self._facts(facts)
         served = choose(locale, self.locales) if locale else self.locales[0]
-        day = _day(as_of) if as_of is not None else None
+        day = day_of(as_of) if as_of is not None else None
         records = self._engine(engine, served).decide(checked, as_of=day)
         dues = functools.partial(self._dues, checked, records, engine=engine, locale=served, as_of=day)
         return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day, dues=dues)
@@ -233,7 +233,7 @@ class Policy:
             decisions=None if decisions is None else tuple(decisions),
             fields=USUAL_FIELDS if fields is None else tuple(fields),
             keep=None if keep is None else tuple(keep),
-            as_of=None if as_of is None else _day(as_of),
+            as_of=None if as_of is None else day_of(as_of),
             mapping=None if mapping is None else _mapping(mapping),
             on_faults=faults,
         )
@@ -280,7 +280,7 @@ class Policy:
             MissingExtraError: The engine is not installed.
         """
         checked = None if facts is None else self._facts(facts)
-        day = None if as_of is None else _day(as_of)
+        day = None if as_of is None else day_of(as_of)
         session = Session(self.model, self._engine_for_session(engine, choose(locale, self.locales)), as_of=day)
         if checked is not None:
             session.learn({**checked.values, "extra": checked.extra})
@@ -365,22 +365,18 @@ def _facts_of(submission: Submission) -> Facts:
 
 def _mapping(mapping: Mapping[str, Any] | str | os.PathLike[str]) -> TableMapping:
     """A mapping from its file, or from what it holds."""
-    import tomllib
-    from pathlib import Path
-
+    from complaint_rules.batch.mappings import mapping_in
     from complaint_rules.engines.columnar.mapping import read_mapping
 
-    if isinstance(mapping, Mapping):
-        return read_mapping(mapping)
-    try:
-        return read_mapping(tomllib.loads(Path(mapping).read_text(encoding="utf-8")), file=str(mapping))
-    except (OSError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError([Fault("", f"is no mapping: {error}", file=str(mapping))]) from None
+    return read_mapping(mapping) if isinstance(mapping, Mapping) else mapping_in(mapping)
 
 
-def _day(as_of: dt.date | str) -> dt.date:
+def day_of(as_of: dt.date | str) -> dt.date:
+    """The day that a caller names.
+
+    Raises:
+        ChoiceError: There is none.
+    """
     try:
         return read_date(as_of)
     except Unreadable as error:

@@ -79,9 +79,11 @@ def application() -> App:
     """All commands."""
     from cyclopts import App
 
+    from complaint_rules.cli.batching import batch
     from complaint_rules.cli.checking import check
     from complaint_rules.cli.deciding import decide
     from complaint_rules.cli.evaluating import evaluate_line
+    from complaint_rules.cli.drafting import draft_mapping
     from complaint_rules.cli.freezing import freeze, schema
     from complaint_rules.cli.showing import packs, show
     from complaint_rules.cli.trying import try_examples
@@ -102,6 +104,8 @@ def application() -> App:
         "check": check,
         "test": try_examples,
         "eval": evaluate_line,
+        "batch": batch,
+        "map": draft_mapping,
     }
     for name, command in commands.items():
         app.command(command, name=name)

@@ -98,7 +98,7 @@ def _decided(connection: duckdb.DuckDBPyConnection, preparer: Preparer, request:
     if looks_for_faults:
         wanted[_FAULTS] = prepared.faults
     query = Writer(DuckSql()).query(planned(wanted), "complaints", passing=prepared.keep)
-    decided = connection.execute(query).to_arrow_table()
+    decided = connection.sql(query).to_arrow_table()
     if not looks_for_faults:
         return decided
     told = [(row, texts) for row, texts in enumerate(decided.column(_FAULTS).to_pylist(), 1) if texts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal, TypeAlias
 
 import attrs
@@ -97,13 +97,21 @@ class Preparer:
             return mapped_to(schema, mapping, self.policy, self.codes)
         return bound_to(schema, self.policy.facts, self.codes)
 
-    def prepare(self, schema: Schema, request: Request, *, trusting: bool = False) -> Prepared:
+    def prepare(
+        self,
+        schema: Schema,
+        request: Request,
+        *,
+        trusting: bool = False,
+        absences: Callable[[Bindings], Bindings] = lambda bindings: bindings,
+    ) -> Prepared:
         """What is to be done with a table.
 
         Args:
             schema: Its columns.
             request: What is asked for.
             trusting: Whether all rows that will come out are known to be readable.
+            absences: Says which facts are absent in which rows, where the table tells it.
 
         Raises:
             InputError: The table, or what is asked for, does not fit the policy.
@@ -112,7 +120,7 @@ class Preparer:
         """
         decisions = self._decisions(request)
         _check_fields(request.fields)
-        bindings = self.bindings(schema, request.mapping)
+        bindings = absences(self.bindings(schema, request.mapping))
         facts = bindings.trusting.facts if trusting else bindings.facts
         program = Program(self.names, facts, self.codes, fields=request.fields, as_of=request.as_of)
         outputs = program.outputs(decisions)
