@@ -21,6 +21,7 @@ from complaint_rules.engines.columnar.binding import Bindings
 from complaint_rules.engines.columnar.columns import Column, Op, Shape, either, names_where, read
 from complaint_rules.engines.columnar.duck import connect, duckdb_module, schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
+from complaint_rules.engines.columnar.duck_tables import made_tables
 from complaint_rules.engines.columnar.mapping import TableMapping
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.preparing import Prepared, Preparer, Request
@@ -188,7 +189,8 @@ class _Run:
         """Write what is decided, and the rows that cannot be read; gives how many these are."""
         may_fail = not faulty.is_constant
         wanted = {**outputs, **({_FAULTY: faulty} if may_fail else {})}
-        query = Writer(DuckSql()).query(planned(wanted), f"({self._reading})", passing=keep)
+        tables = made_tables(self._connection, wanted, f"({self._reading})")
+        query = Writer(DuckSql(), tables).query(planned(wanted), f"({self._reading})", passing=keep)
         rejected = self._reject(faulty, faults) if may_fail else 0
         if rejected or may_fail:
             query = f"SELECT * EXCLUDE ({files.name(_FAULTY)}) FROM ({query}) WHERE NOT {files.name(_FAULTY)}"

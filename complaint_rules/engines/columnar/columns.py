@@ -521,7 +521,8 @@ def look_up(pieces: object, variant: Column, instant: Column) -> Column:
     """What a table gives for an instant in microseconds; NULL where it has nothing."""
     if variant.is_unknown or instant.is_unknown:
         return unknown(Shape.INTEGER)
-    return _make(Op.LOOK_UP, Shape.INTEGER, (variant, instant), pieces, nullable=True)
+    day = floor_divided(instant, 86_400_000_000, bound=2**59)
+    return _make(Op.LOOK_UP, Shape.INTEGER, (variant, instant, day), pieces, nullable=True)
 
 
 # what comes out

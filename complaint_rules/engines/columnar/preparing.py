@@ -12,9 +12,10 @@ from complaint_rules.domain.errors import Fault, InputError, UnknownDecisionErro
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.columnar import columns
 from complaint_rules.engines.columnar.binding import Bindings, bound_to
-from complaint_rules.engines.columnar.columns import Column
+from complaint_rules.engines.columnar.columns import Column, Op, nodes_below
 from complaint_rules.engines.columnar.mapped import mapped_to
 from complaint_rules.engines.columnar.mapping import TableMapping
+from complaint_rules.engines.columnar.pieces import Pieces
 from complaint_rules.engines.columnar.plan import Plan, planned
 from complaint_rules.engines.columnar.program import FIELDS, USUAL_FIELDS, Program, codes_of
 from complaint_rules.engines.columnar.readings import Schema
@@ -75,6 +76,16 @@ class Prepared:
         return planned(self.outputs)
 
 
+def look_ups(outputs: Mapping[str, Column]) -> Mapping[Pieces, Mapping[str, Column]]:
+    """The small tables that columns look something up in, each with the days that it has to have, as columns."""
+    found: dict[Pieces, dict[str, Column]] = {}
+    for node in nodes_below(outputs.values()):
+        if node.op is Op.LOOK_UP:
+            days = found.setdefault(node.payload, {})
+            days[f"day {len(days)}"] = node.operands[2]
+    return found
+
+
 class Preparer:
     """Works out what a policy makes of tables; what does not hang on the table is worked out once.
 
@@ -124,6 +135,8 @@ class Preparer:
         facts = bindings.trusting.facts if trusting else bindings.facts
         program = Program(self.names, facts, self.codes, fields=request.fields, as_of=request.as_of)
         outputs = program.outputs(decisions)
+        if request.deadlines:
+            outputs |= program.dues()
         faulty, faults = _faults_of(bindings)
         if request.on_faults == "column":
             outputs[FAULTS] = faults

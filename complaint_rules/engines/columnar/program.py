@@ -13,6 +13,7 @@ from complaint_rules.domain.types import Kind
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
 from complaint_rules.engines.columnar.columns import Column, Shape, both
+from complaint_rules.engines.columnar.dues import due_columns
 from complaint_rules.engines.columnar.expressions import value_of
 from complaint_rules.engines.columnar.frame import Fact, Frame
 from complaint_rules.engines.columnar.meaning import STATUSES, Answer, Meaning, Truth
@@ -117,6 +118,11 @@ class Program:
                 if field in self.fields:
                     made.update(self._field(name, field))
         return made
+
+    def dues(self) -> dict[str, Column]:
+        """When the policy's deadlines fall due."""
+        spans = {name: answer.operand for name, answer in self.answers.items()}
+        return dict(due_columns(self.policy, spans, self.frame))
 
     def _outcome(self, name: str) -> Iterator[tuple[str, Column]]:
         definition, answer = self.policy.decisions[name], self.answers[name]

@@ -160,9 +160,8 @@ class Writer:
         return "".join(self._join(column, place) for column in layer.look_ups.values())
 
     def _join(self, column: Column, place: int) -> str:
-        variant, instant = (self.write(operand) for operand in column.operands)
+        variant, instant, day = (self.write(operand) for operand in column.operands)
         alias, table = self._alias(column), self._tables[column.payload]
-        day = self.dialect.floor_divide(instant, 86_400_000_000, Shape.INTEGER)
         return (
             f"\nLEFT JOIN {table} AS {alias} ON {alias}.variant = {variant} AND {alias}.utc_day = {day}"
             f" AND {alias}.since <= {instant} AND {instant} <= {alias}.until"
