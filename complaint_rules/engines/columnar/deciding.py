@@ -33,15 +33,30 @@ def _duckdb() -> Decide:
 
 
 def _polars() -> Decide:
-    from complaint_rules.engines.columnar.duck_tables import decide_polars
+    from complaint_rules.engines.columnar.polars_tables import decide_polars
 
     return decide_polars
+
+
+def _spark() -> Decide:
+    from complaint_rules.engines.columnar.spark import decide_spark
+
+    return decide_spark
+
+
+def _ibis() -> Decide:
+    from complaint_rules.engines.columnar.ibis_tables import decide_ibis
+
+    return decide_ibis
 
 
 _BACK_ENDS: Mapping[tuple[str, str], Callable[[], Decide]] = {
     ("pandas", "DataFrame"): _pandas,
     ("pyarrow", "Table"): _arrow,
     ("polars", "DataFrame"): _polars,
+    ("polars", "LazyFrame"): _polars,
+    ("pyspark", "DataFrame"): _spark,
+    ("ibis", "Table"): _ibis,
     ("duckdb", "DuckDBPyRelation"): _duckdb,
     ("_duckdb", "DuckDBPyRelation"): _duckdb,
 }

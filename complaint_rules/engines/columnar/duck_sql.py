@@ -60,6 +60,11 @@ class DuckSql(Dialect):
         listed = ", ".join("NULL" if value is None else self._plain(value) for value in values)
         return f"([{listed}]::{type_}[])[{place} + 1]"
 
+    def unless_null(self, place: str, picked: str, unknown: int) -> str:
+        """As above; without naming the number a second time it is worked out once for equal texts."""
+        del place
+        return f"coalesce({picked}, {unknown})"
+
     def _plain(self, value: object) -> str:
         return self.text(value) if isinstance(value, str) else str(value).upper()
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from complaint_rules.domain.errors import Fault, InputError
+from complaint_rules.domain.errors import InputError
 from complaint_rules.engines.columnar.columns import Column
 from complaint_rules.engines.columnar.duck import connect, schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
-from complaint_rules.engines.columnar.pieces import COLUMNS
-from complaint_rules.engines.columnar.plan import Plan, planned
-from complaint_rules.engines.columnar.preparing import Prepared, Preparer, Request, look_ups
+from complaint_rules.engines.columnar.plan import planned
+from complaint_rules.engines.columnar.preparing import Preparer, Request, look_ups
 from complaint_rules.engines.columnar.sql import Writer
+from complaint_rules.engines.columnar.sql_tables import Queried, in_order, query_for, told
 
 if TYPE_CHECKING:
     import duckdb
 
-_FAULTS, _ROW = "#faults", "#row"
+_FAULTS = "#faults"
 _ROWS_AT_ONCE = 5000
-MOST_TOLD = 20
-"""How many faulty rows an error names."""
 
 
 def decide_relation(
@@ -33,66 +31,13 @@ def decide_relation(
     Raises:
         InputError: It does not fit the policy, or rows of it cannot be read.
     """
-    schema = schema_of(relation)
-    prepared = preparer.prepare(schema, request, trusting=request.on_faults == "raise")
-    if request.on_faults == "raise":
-        refuse_faulty(relation, prepared)
-    with_tables = _with_tables(relation, prepared)
-    writer = Writer(DuckSql(), {pieces: name for pieces, (name, _) in with_tables.items()})
-    query = _in_order(writer, prepared.plan(), prepared.keep, is_joined=bool(with_tables))
-    tables = ", ".join(f"{name}({', '.join(COLUMNS)}) AS ({rows})" for name, rows in with_tables.values())
-    return relation.query("complaints", f"WITH {tables} {query}" if tables else query)
 
+    def ask(query: str) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = relation.query("complaints", query).fetchall()
+        return rows
 
-def _in_order(writer: Writer, plan: Plan, keep: tuple[str, ...], *, is_joined: bool) -> str:
-    """The query, whose rows are in the table's order; a join would mix them up."""
-    if not is_joined:
-        return writer.query(plan, "complaints", passing=keep)
-    numbered = f'(SELECT *, row_number() OVER () AS "{_ROW}" FROM complaints)'
-    query = writer.query(plan, numbered, passing=[*keep, _ROW])
-    return f'SELECT * EXCLUDE ("{_ROW}") FROM ({query}) ORDER BY "{_ROW}"'
-
-
-def _with_tables(relation: duckdb.DuckDBPyRelation, prepared: Prepared) -> Mapping[object, tuple[str, str]]:
-    """The small tables, as queries: another's connection is no place to make any."""
-    tables: dict[object, tuple[str, str]] = {}
-    for pieces, days in look_ups(prepared.outputs).items():
-        query = Writer(DuckSql()).query(planned(days), "complaints")
-        seen = " UNION ".join(f'SELECT DISTINCT "{day}" FROM asked' for day in days)
-        found = relation.query(
-            "complaints", f"WITH asked AS ({query}) SELECT * FROM ({seen}) AS days(day) WHERE day IS NOT NULL ORDER BY day"
-        ).fetchall()
-        rows = ", ".join(f"({', '.join(map(str, attrs.astuple(row)))})" for row in pieces.rows(day for (day,) in found))
-        empty = "SELECT 0, 0, 0, 0, 0, FALSE WHERE FALSE"
-        tables[pieces] = (f"pieces_{len(tables)}", f"VALUES {rows}" if rows else empty)
-    return tables
-
-
-def refuse_faulty(relation: duckdb.DuckDBPyRelation, prepared: Prepared) -> None:
-    """Tell the rows that cannot be read.
-
-    Raises:
-        InputError: There are any.
-    """
-    if prepared.faulty.is_constant:
-        return
-    plan = planned({"faulty": prepared.faulty, "faults": prepared.faults})
-    query = Writer(DuckSql()).query(plan, "(SELECT *, row_number() OVER () AS \"#row\" FROM complaints)", passing=["#row"])
-    told = f'SELECT "#row", faults FROM ({query}) WHERE faulty'
-    rows = relation.query("complaints", f"{told} LIMIT {MOST_TOLD + 1}").fetchall()
-    if rows:
-        raise InputError(_told(rows))
-
-
-def _told(rows: list[Any]) -> list[Fault]:
-    faults = [
-        Fault(f"row {row}: {path}", message)
-        for row, texts in rows[:MOST_TOLD]
-        for path, _, message in (text.partition(": ") for text in texts)
-    ]
-    if len(rows) > MOST_TOLD:
-        faults.append(Fault("", f"and more rows than these {MOST_TOLD} cannot be read"))
-    return faults
+    table = Queried(schema_of(relation), DuckSql(), "complaints", ask, in_order=True)
+    return relation.query("complaints", query_for(table, preparer, request))
 
 
 def made_tables(
@@ -111,11 +56,13 @@ def made_tables(
     tables: dict[object, str] = {}
     for pieces, days in look_ups(outputs).items():
         query = Writer(DuckSql()).query(planned(days), source)
-        seen = " UNION ".join(f'SELECT DISTINCT "{day}" FROM asked' for day in days)
-        rows = connection.sql(f"WITH asked AS ({query}) SELECT * FROM ({seen}) AS days(day) WHERE day IS NOT NULL ORDER BY day").fetchall()
-        name = f"pieces_{id(pieces)}"
+        seen = " UNION ".join(f'SELECT DISTINCT "{day}" AS utc_day FROM asked' for day in days)
+        found = f"WITH asked AS ({query}) SELECT utc_day FROM ({seen}) WHERE utc_day IS NOT NULL ORDER BY utc_day"
+        rows = connection.sql(found).fetchall()
+        name = f"pieces_{len(tables)}"
         connection.execute(
-            f"CREATE TEMP TABLE {name} (variant BIGINT, utc_day BIGINT, since BIGINT, until BIGINT, base BIGINT, runs BOOLEAN)"
+            f"CREATE TEMP TABLE {name} "
+            "(variant BIGINT, utc_day BIGINT, since BIGINT, until BIGINT, base BIGINT, runs BOOLEAN)"
         )
         made = [attrs.astuple(row) for row in pieces.rows(day for (day,) in rows)]
         for start in range(0, len(made), _ROWS_AT_ONCE):
@@ -146,27 +93,20 @@ def decide_pandas(frame: Any, preparer: Preparer, request: Request) -> Any:  # n
     return made
 
 
-def decide_polars(frame: Any, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401 - Polars'
-    """A Polars data frame with what is decided of its rows."""
-    import polars as pl
-
-    return pl.from_arrow(decide_arrow(frame.to_arrow(), preparer, request))
-
-
-def _decided(connection: duckdb.DuckDBPyConnection, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401 - pyarrow's
+def _decided(connection: duckdb.DuckDBPyConnection, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401
     """The answers to a table in memory, in one pass: what is wrong with rows comes out with them."""
-    schema = schema_of(connection.table("complaints"))
-    prepared = preparer.prepare(schema, request)
+    prepared = preparer.prepare(schema_of(connection.table("complaints")), request)
     wanted = dict(prepared.outputs)
     looks_for_faults = request.on_faults == "raise" and not prepared.faulty.is_constant
     if looks_for_faults:
         wanted[_FAULTS] = prepared.faults
     tables = made_tables(connection, wanted, "complaints")
-    query = _in_order(Writer(DuckSql(), tables), planned(wanted), prepared.keep, is_joined=bool(tables))
+    writer = Writer(DuckSql(), tables)
+    query = in_order(writer, "complaints", planned(wanted), prepared.keep, is_joined=bool(tables))
     decided = connection.sql(query).to_arrow_table()
     if not looks_for_faults:
         return decided
-    told = [(row, texts) for row, texts in enumerate(decided.column(_FAULTS).to_pylist(), 1) if texts]
-    if told:
-        raise InputError(_told(told))
+    faulty = [(row, texts) for row, texts in enumerate(decided.column(_FAULTS).to_pylist(), 1) if texts]
+    if faulty:
+        raise InputError(told(faulty))
     return decided.drop_columns([_FAULTS])

@@ -90,6 +90,10 @@ class Dialect(ABC):
     def pick(self, place: str, values: tuple[object, ...], shape: Shape) -> str:
         """What a table has at a number."""
 
+    def unless_null(self, place: str, picked: str, unknown: int) -> str:
+        """What was picked at a number, and something else where the number is NULL."""
+        return f"(CASE WHEN {place} IS NULL THEN {unknown} ELSE {picked} END)"
+
     @abstractmethod
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
         """The list of the names whose conditions hold."""
@@ -125,41 +129,34 @@ class Writer:
     def __init__(self, dialect: Dialect, tables: Mapping[object, str] | None = None) -> None:
         self.dialect = dialect
         self._tables = tables or {}
+        self._joined: dict[int, int] = {}
 
-    def query(self, plan: Plan, source: str, *, passing: Iterable[str] | None = ()) -> str:
+    def query(self, plan: Plan, source: str, *, passing: Iterable[str] = ()) -> str:
         """One query for all that comes out.
 
         Args:
             plan: Of what comes out.
             source: What the table is: its name, or a query in brackets.
-            passing: The table's columns that come out as they are; None for all of them.
+            passing: The table's columns that come out as they are.
         """
-        through = None if passing is None else [self.dialect.quoted(name) for name in passing]
+        through = [self.dialect.quoted(name) for name in passing]
         code = source
         for place, layer in enumerate(plan.layers):
             code = f"({code})" if place else code
             code = self._layer(layer, code, through, place, is_last=place == len(plan.layers) - 1)
         return code
 
-    def _layer(self, layer: Layer, source: str, through: list[str] | None, place: int, *, is_last: bool) -> str:
-        carried = [f"s{place}.{self.dialect.quoted(name)}" for name in layer.kept]
-        if through is None:
-            # All of the table's columns: the layers' own come after them, and only the last layer drops those.
-            carried = [f"s{place}.*"] if not is_last or not place else [self._all_but(place)]
-        else:
-            carried = [*(f"s{place}.{name}" for name in through), *carried]
+    def _layer(self, layer: Layer, source: str, through: list[str], place: int, *, is_last: bool) -> str:
+        carried = [*through, *map(self.dialect.quoted, layer.kept)]
         made = [f"{self.write(column)} AS {self.dialect.quoted(name)}" for name, column in layer.made.items()]
-        selected = ",\n  ".join([*carried, *made]) or "NULL"
+        selected = ",\n  ".join([*(f"s{place}.{name}" for name in carried), *made])
         fence = f" {self.dialect.fence}" if self.dialect.fence and not is_last else ""
-        return f"SELECT\n  {selected}\nFROM {source} AS s{place}{self._joins(layer, place)}{fence}"
+        return f"SELECT\n  {selected}\nFROM {source} AS s{place}{self._joins(layer)}{fence}"
 
-    def _all_but(self, place: int) -> str:
-        raise refused(f"{self.dialect.name}: all columns of a table whose columns are not named", f"{place}")
+    def _joins(self, layer: Layer) -> str:
+        return "".join(map(self._join, layer.look_ups.values()))
 
-    def _joins(self, layer: Layer, place: int) -> str:
-        return "".join(self._join(column, place) for column in layer.look_ups.values())
-
-    def _join(self, column: Column, place: int) -> str:
+    def _join(self, column: Column) -> str:
         variant, instant, day = (self.write(operand) for operand in column.operands)
         alias, table = self._alias(column), self._tables[column.payload]
         return (
@@ -167,9 +164,9 @@ class Writer:
             f" AND {alias}.since <= {instant} AND {instant} <= {alias}.until"
         )
 
-    @staticmethod
-    def _alias(column: Column) -> str:
-        return f"t{id(column) % 10**9}"
+    def _alias(self, column: Column) -> str:
+        """A name for a joined table, the same wherever its column is written."""
+        return f"t{self._joined.setdefault(id(column), len(self._joined))}"
 
     def write(self, column: Column) -> str:
         """The code of one column."""
@@ -220,8 +217,9 @@ class Writer:
 
     def of_table(self, operand: Column, digits: tuple[int, ...], unknown: int) -> str:
         """What a code adds."""
-        code = self.dialect.pick(self.write(operand), digits, Shape.CODE)
-        return f"coalesce({code}, {unknown})" if operand.nullable else code
+        place = self.write(operand)
+        code = self.dialect.pick(place, digits, Shape.CODE)
+        return self.dialect.unless_null(place, code, unknown) if operand.nullable else code
 
     def of_steps(self, operand: Column, thresholds: tuple[int, ...], stride: int, unknown: int) -> str:
         """What a number adds: a stride for each threshold that it reaches."""
