@@ -24,7 +24,7 @@ from complaint_rules.reports.locales import choose, text_in
 if TYPE_CHECKING:
     from complaint_rules.domain.entities import Submission
     from complaint_rules.engines.columnar.mapping import TableMapping
-    from complaint_rules.engines.columnar.preparing import Preparer
+    from complaint_rules.engines.columnar.preparing import Preparer, Request
     from complaint_rules.engines.deciding import Engine
     from complaint_rules.engines.dues import Due, Timekeeper
     from complaint_rules.engines.record import Records
@@ -226,18 +226,76 @@ class Policy:
             MissingExtraError: DuckDB is not installed.
         """
         from complaint_rules.engines.columnar.deciding import decide_table
+
+        request = self._request(mapping, decisions, fields, keep, as_of, faults)
+        return decide_table(table, self._preparer, request)
+
+    def table_query(
+        self,
+        columns: Mapping[str, str],
+        *,
+        dialect: Literal["duckdb", "postgres", "spark"] = "duckdb",
+        source: str = "complaints",
+        mapping: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        decisions: Iterable[str] | None = None,
+        fields: Iterable[str] | None = None,
+        keep: Iterable[str] | None = None,
+        as_of: dt.date | str | None = None,
+        days: tuple[dt.date, dt.date] | None = None,
+    ) -> str:
+        """The SQL that decides a table where it is: for a view in one's own database.
+
+        >>> sql = load("standard").table_query({"complaint.subject": "text"}, decisions=["eligibility"], fields=[])
+        >>> sql.startswith("SELECT")
+        True
+
+        Args:
+            columns: The table's columns and their types: ``boolean``, ``integer``, ``decimal(12,2)``, ``text``,
+                ``text[]``, ``date``, ``timestamptz`` and so on.
+            dialect: Of the database.
+            source: The table's name there.
+            mapping: As for :meth:`decide_table`.
+            decisions: As for :meth:`decide_table`.
+            fields: As for :meth:`decide_table`.
+            keep: As for :meth:`decide_table`.
+            as_of: As for :meth:`decide_table`.
+            days: The first and the last day on which a complaint may start a deadline's clock; without it, the result
+                has no deadlines. The result always tells ``faults``, and takes faulty cells for unknown.
+
+        Raises:
+            InputError: The columns or the mapping do not fit the policy.
+            ChoiceError: There is no such dialect, or no such day.
+            UnknownDecisionError: The policy makes no decision of that name.
+            UnsupportedError: The database cannot do something that the policy asks for.
+        """
+        from complaint_rules.engines.columnar.querying import written_query
+
+        request = self._request(mapping, decisions, fields, keep, as_of, "column", deadlines=days is not None)
+        return written_query(columns, self._preparer, request, dialect=dialect, source=source, days=days)
+
+    def _request(  # noqa: PLR0913, PLR0917 - one place for what two methods take
+        self,
+        mapping: Mapping[str, Any] | str | os.PathLike[str] | None,
+        decisions: Iterable[str] | None,
+        fields: Iterable[str] | None,
+        keep: Iterable[str] | None,
+        as_of: dt.date | str | None,
+        on_faults: Literal["raise", "column"],
+        *,
+        deadlines: bool = True,
+    ) -> Request:
         from complaint_rules.engines.columnar.preparing import Request
         from complaint_rules.engines.columnar.program import USUAL_FIELDS
 
-        request = Request(
+        return Request(
             decisions=None if decisions is None else tuple(decisions),
             fields=USUAL_FIELDS if fields is None else tuple(fields),
             keep=None if keep is None else tuple(keep),
             as_of=None if as_of is None else day_of(as_of),
             mapping=None if mapping is None else _mapping(mapping),
-            on_faults=faults,
+            on_faults=on_faults,
+            deadlines=deadlines,
         )
-        return decide_table(table, self._preparer, request)
 
     @cached_property
     def _preparer(self) -> Preparer:
