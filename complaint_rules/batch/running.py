@@ -189,15 +189,27 @@ class _Run:
         """Write what is decided, and the rows that cannot be read; gives how many these are."""
         may_fail = not faulty.is_constant
         wanted = {**outputs, **({_FAULTY: faulty} if may_fail else {})}
-        tables = made_tables(self._connection, wanted, f"({self._reading})")
-        query = Writer(DuckSql(), tables).query(planned(wanted), f"({self._reading})", passing=keep)
         rejected = self._reject(faulty, faults) if may_fail else 0
-        if rejected or may_fail:
+        tables = made_tables(self._connection, wanted, f"({self._reading})")
+        numbers = bool(tables) or not keep
+        source = f"(SELECT row_number() OVER () AS {files.name(_ROW)}, * FROM ({self._reading}))"
+        passing = [_ROW, *keep] if numbers else keep
+        query = Writer(DuckSql(), tables).query(
+            planned(wanted), source if numbers else f"({self._reading})", passing=passing
+        )
+        if may_fail:
             query = f"SELECT * EXCLUDE ({files.name(_FAULTY)}) FROM ({query}) WHERE NOT {files.name(_FAULTY)}"
         if changes:
             query = _only_changed(query, outputs)
+        if tables:  # a join mixes the rows up
+            query = f"SELECT {self._numbered(keep)} FROM ({query}) ORDER BY {files.name(_ROW)}"
         self._execute(files.writing(Source(staged, "parquet"), query, {}))
         return rejected
+
+    @staticmethod
+    def _numbered(keep: tuple[str, ...]) -> str:
+        """A row's number comes out where nothing else tells which complaint it is."""
+        return f"* EXCLUDE ({files.name(_ROW)})" if keep else "*"
 
     def _reject(self, faulty: Column, faults: Column) -> int:
         """Write the rows that cannot be read, with their numbers and faults, where there are any."""

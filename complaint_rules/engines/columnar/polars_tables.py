@@ -326,18 +326,19 @@ def decide_polars(frame: Any, preparer: Preparer, request: Request) -> Any:  # n
         _refuse_faulty(frame, {"faulty": prepared.faulty, "faults": prepared.faults})
     tables = {pieces: _table(pieces, frame, days) for pieces, days in look_ups(prepared.outputs).items()}
     numbered = frame.with_row_index(ROW) if tables else frame
-    decided = _layered(numbered, prepared.outputs, tables)
+    decided = layered(numbered, prepared.outputs, tables)
     return decided.select(*prepared.keep, *prepared.outputs)
 
 
 def _refuse_faulty(frame: pl.LazyFrame, wanted: Mapping[str, Column]) -> None:
-    found = _layered(frame.with_row_index(ROW, offset=1), wanted, {}).filter("faulty").select(ROW, "faults")
+    found = layered(frame.with_row_index(ROW, offset=1), wanted, {}).filter("faulty").select(ROW, "faults")
     rows = found.head(MOST_TOLD + 1).collect().rows()
     if rows:
         raise InputError(told(rows))
 
 
-def _layered(frame: pl.LazyFrame, outputs: Mapping[str, Column], tables: Mapping[Pieces, pl.LazyFrame]) -> pl.LazyFrame:
+def layered(frame: pl.LazyFrame, outputs: Mapping[str, Column], tables: Mapping[Pieces, pl.LazyFrame]) -> pl.LazyFrame:
+    """A frame with columns added, layer by layer; with what small tables have, if it has row numbers."""
     for layer in planned(outputs).layers:
         plain = {name: expressed(column) for name, column in layer.made.items() if name not in layer.look_ups}
         frame = frame.with_columns(**plain)
@@ -360,7 +361,7 @@ def _with_look_ups(frame: pl.LazyFrame, layer: Layer, tables: Mapping[Pieces, pl
 
 
 def _table(pieces: Pieces, frame: pl.LazyFrame, days: Mapping[str, Column]) -> pl.LazyFrame:
-    seen = _layered(frame, days, {}).select(pl.concat_list(list(days)).explode().unique().alias("day"))
+    seen = layered(frame, days, {}).select(pl.concat_list(list(days)).explode().unique().alias("day"))
     found = sorted(day for day in seen.collect()["day"].to_list() if day is not None)
     rows = [attrs.astuple(row) for row in pieces.rows(found)]
     kinds = {name: pl.Boolean if kind is bool else pl.Int64 for name, kind in COLUMNS.items()}

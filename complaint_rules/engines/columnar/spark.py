@@ -175,6 +175,7 @@ _READINGS: Mapping[How, Callable[[SparkSql, Reading, str], str]] = {
     How.DAY_OF_TEXT: _day_of_text,
     How.TICKS: _ticks,
     How.TICKS_OF_TEXT: _ticks_of_text,
+    How.LENGTH: lambda _, __, cell: f"unix_micros(TIMESTAMP'1970-01-01 00:00:00Z' + {cell})",
     How.CURRENCY: lambda _, __, cell: f"(CASE WHEN {cell} RLIKE '^[A-Z]{{3}}$' THEN {cell} END)",
 }
 
@@ -201,7 +202,8 @@ def cell_type(type_: Any) -> CellType:  # noqa: ANN401 - Spark's own types
         return CellType(Held.DECIMAL, digits=type_.precision, places=type_.scale, name=name)
     if name in _INTEGERS:
         return CellType(Held.INTEGER, digits=_INTEGERS[name], name=name)
-    return CellType(_PLAIN.get(name, Held.OTHER), name=name)
+    held = Held.INTERVAL if name.startswith("interval day") else _PLAIN.get(name, Held.OTHER)
+    return CellType(held, name=name)
 
 
 def schema_of(frame: Any) -> Schema:  # noqa: ANN401 - Spark's

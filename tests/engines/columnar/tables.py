@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,11 @@ from complaint_rules.domain.errors import UnsupportedError
 from complaint_rules.domain.facts import FactDeclaration, Facts
 from complaint_rules.domain.types import Kind, Type
 from complaint_rules.domain.values import Money
-from complaint_rules.engines.columnar.binding import Bindings
-from complaint_rules.engines.columnar.columns import Shape, read
+from complaint_rules.engines.columnar.binding import Bindings, bound_to
+from complaint_rules.engines.columnar.columns import Column, Shape, read
+from complaint_rules.engines.columnar.duck import connect, schema_of
 from complaint_rules.engines.columnar.program import Program, codes_of
-from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading
+from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.record import Record
 from complaint_rules.engines.situation import Names
 from complaint_rules.language import nodes
@@ -37,7 +38,7 @@ _ARROW: Mapping[Kind, pa.DataType] = {
     Kind.MONEY: pa.struct([("amount", pa.decimal128(16, 8)), ("currency", pa.string())]),
     Kind.DATE: pa.date32(),
     Kind.DATE_TIME: pa.timestamp("us", "UTC"),
-    Kind.DURATION: pa.string(),
+    Kind.DURATION: pa.duration("us"),
 }
 
 
@@ -72,27 +73,19 @@ def _cell(declaration: FactDeclaration, facts: Facts) -> Any:
     match value:
         case Money():
             return {"amount": value.amount, "currency": value.currency}
-        case dt.timedelta():
-            return _duration(value)
         case frozenset():
             return sorted(value)
     return value
 
 
-def _duration(span: dt.timedelta) -> str:
-    from complaint_rules.domain.plain import to_plain
-
-    return str(to_plain(span))
-
-
-def with_absences(bindings: Bindings, policy: Policy) -> Bindings:
+def with_absences(bindings: Bindings) -> Bindings:
     """The same facts, absent where their second column says so."""
-    facts = {
-        name: attrs.evolve(fact, absent=read(Reading(How.AS_IT_IS, (name + ABSENT,), CellType(Held.BOOLEAN)), Shape.BOOLEAN))
-        for name, fact in bindings.facts.items()
-    }
-    del policy
-    return Bindings(facts, bindings.checks)
+    facts = {name: attrs.evolve(fact, absent=_flag(name + ABSENT)) for name, fact in bindings.facts.items()}
+    return attrs.evolve(bindings, facts=facts)
+
+
+def _flag(name: str) -> Column:
+    return read(Reading(How.AS_IT_IS, (name,), CellType(Held.BOOLEAN)), Shape.BOOLEAN)
 
 
 def within_reach(policy: Policy) -> Policy:
@@ -130,14 +123,10 @@ def _without(policy: Policy, rule: Rule) -> Policy:
     return attrs.evolve(policy, rules={**policy.rules, rule.id: changed})
 
 
-def schema_for(policy: Policy) -> dict[str, CellType]:
-    """The schema of the tables above."""
-    import duckdb
-
-    from complaint_rules.engines.columnar.duck import schema_of
-
-    given = table_of(policy, [], absences=False)
-    return dict(schema_of(duckdb.connect().from_arrow(given)))
+def schema_for(policy: Policy) -> Schema:
+    """The schema of the tables above, as DuckDB sees it."""
+    with connect() as connection:
+        return schema_of(connection.from_arrow(table_of(policy, [], absences=False)))
 
 
 LISTS = ("reasons", "rules", "clauses", "defeated", "needs", "assumes")
@@ -192,9 +181,3 @@ def _same(value: Any, found: Any) -> bool:
     if isinstance(value, tuple) and isinstance(found, tuple):
         return len(value) == len(found) and all(map(_same, value, found))
     return bool(type(value) is type(found) and value == found)
-
-
-def rows_of(table: pa.Table) -> list[dict[str, Any]]:
-    """Rows as dictionaries."""
-    rows: Iterable[dict[str, Any]] = table.to_pylist()
-    return list(rows)
