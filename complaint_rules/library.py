@@ -201,8 +201,8 @@ class Policy:
         """Decide all complaints of a table at once.
 
         For every decision ``NAME`` the result has the column ``NAME``, its outcome, and ``NAME_FIELD`` for each field:
-        ``status``, ``reasons``, ``rules``, ``needs`` unless it is said otherwise; ``clauses``, ``defeated``, ``assumes``
-        and ``possible`` when they are asked for. NULL is unknown, a column that is missing is absent.
+        ``status``, ``reasons``, ``rules``, ``needs`` unless it is said otherwise; ``clauses``, ``defeated``,
+        ``assumes`` and ``possible`` when they are asked for. NULL is unknown, a column that is missing is absent.
 
         Args:
             table: Of pandas, Polars, Arrow, DuckDB, Spark or Ibis. Its columns are called like facts,
@@ -212,8 +212,8 @@ class Policy:
             fields: What of each answer, besides its outcome.
             keep: The table's columns that come out as they are; None for all.
             as_of: As for :meth:`decide`.
-            faults: ``raise`` an error that names the rows that cannot be read; or tell them in a ``column``, ``faults``,
-                and take the faulty cells for unknown.
+            faults: ``raise`` an error that names the rows that cannot be read; or tell them in a ``column``,
+                ``faults``, and take the faulty cells for unknown.
 
         Returns:
             A table of the same kind, its rows in the same order.
@@ -230,7 +230,7 @@ class Policy:
         request = self._request(mapping, decisions, fields, keep, as_of, faults)
         return decide_table(table, self._preparer, request)
 
-    def table_query(
+    def table_query(  # noqa: PLR0913 - as many as there are things to say
         self,
         columns: Mapping[str, str],
         *,
@@ -273,7 +273,7 @@ class Policy:
         request = self._request(mapping, decisions, fields, keep, as_of, "column", deadlines=days is not None)
         return written_query(columns, self._preparer, request, dialect=dialect, source=source, days=days)
 
-    def _request(  # noqa: PLR0913, PLR0917 - one place for what two methods take
+    def _request(
         self,
         mapping: Mapping[str, Any] | str | os.PathLike[str] | None,
         decisions: Iterable[str] | None,

@@ -111,8 +111,10 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
     """How a file of texts is laid out, as far as its beginning tells."""
     if source.format != "csv":
         return Layout()
-    found = connection.sql(f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
-                           f"FROM sniff_csv({files.text(source.path)})").fetchall()
+    found = connection.sql(
+        f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
+        f"FROM sniff_csv({files.text(source.path)})"
+    ).fetchall()
     ((delimiter, quote, header, names),) = found
     plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""
     return Layout(delimiter, header=bool(header), columns=() if header else tuple(names), quote=plain or '"')
@@ -244,9 +246,7 @@ def _all_written(layout: str, values: Iterable[str]) -> bool:
     return True
 
 
-def _written(
-    layout: Layout, entries: Mapping[str, tuple[str, list[str]]], unused: Sequence[str]
-) -> Iterator[str]:
+def _written(layout: Layout, entries: Mapping[str, tuple[str, list[str]]], unused: Sequence[str]) -> Iterator[str]:
     yield "# A draft: check what each column was taken for."
     if layout != Layout():
         yield ""

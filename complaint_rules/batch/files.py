@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -128,7 +127,7 @@ def _arrow(source: Source, _: object, __: object, connection: duckdb.DuckDBPyCon
 
 def _jsonl(source: Source, _: object, facts: Mapping[str, FactDeclaration], __: object) -> str:
     """Each fact's text, with whether it is left out; what is nested by entity comes out under dotted names."""
-    selected = ["json AS \"#json\""]
+    selected = ['json AS "#json"']
     for fact, declaration in facts.items():
         path = text("$." + fact)
         selected.append(f"json_type(json, {path}) IS NULL AS {name(fact + ABSENT)}")
@@ -136,8 +135,10 @@ def _jsonl(source: Source, _: object, facts: Mapping[str, FactDeclaration], __: 
             parts = (f"json ->> {text('$.' + fact + '.' + part)} AS {name(f'{fact}.{part}')}" for part in _OF_MONEY)
             selected += parts
         elif declaration.type.kind is Kind.SET:
-            selected.append(f"CASE WHEN json_type(json, {path}) = 'ARRAY' THEN json ->> {text(f'$.{fact}[*]')} "
-                            f"WHEN json_type(json, {path}) <> 'NULL' THEN [''] END AS {name(fact)}")
+            selected.append(
+                f"CASE WHEN json_type(json, {path}) = 'ARRAY' THEN json ->> {text(f'$.{fact}[*]')} "
+                f"WHEN json_type(json, {path}) <> 'NULL' THEN [''] END AS {name(fact)}"
+            )
         else:
             selected.append(f"json ->> {path} AS {name(fact)}")
     return f"SELECT {', '.join(selected)} FROM read_ndjson_objects({text(source.path)})"
@@ -196,7 +197,7 @@ def whole_or_not(path: str) -> Iterator[str]:
         yield str(temporary)
         if target.is_dir():
             shutil.rmtree(target)
-        os.replace(temporary, target)
+        temporary.replace(target)
     finally:
         if temporary.is_dir():
             shutil.rmtree(temporary, ignore_errors=True)

@@ -22,7 +22,7 @@ from complaint_rules.engines.columnar.columns import Column, Op, Shape, either, 
 from complaint_rules.engines.columnar.duck import connect, duckdb_module, schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.duck_tables import made_tables
-from complaint_rules.engines.columnar.mapping import TableMapping
+from complaint_rules.engines.columnar.mapping import Layout, TableMapping
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.preparing import Prepared, Preparer, Request
 from complaint_rules.engines.columnar.program import USUAL_FIELDS
@@ -128,7 +128,7 @@ class _Run:
         self._job = job
         self._connection = connection
         self._progress = progress
-        layout = job.mapping.table if job.mapping is not None else files.Layout()
+        layout = job.mapping.table if job.mapping is not None else Layout()
         facts = dict(job.preparer.policy.facts)
         if job.against is not None:
             facts |= job.against.policy.facts
@@ -216,7 +216,8 @@ class _Run:
         plan = planned({_FAULTY: faulty, _FAULTS: faults})
         numbered = f"(SELECT row_number() OVER () AS {files.name(_ROW)}, * FROM ({self._reading}))"
         query = Writer(DuckSql()).query(plan, numbered, passing=[_ROW, *self._own_columns()])
-        query = f"SELECT {files.name(_ROW)}, {files.name(_FAULTS)}, * EXCLUDE ({files.name(_ROW)}, {files.name(_FAULTS)}, {files.name(_FAULTY)}) FROM ({query}) WHERE {files.name(_FAULTY)}"
+        first, flag = f"{files.name(_ROW)}, {files.name(_FAULTS)}", files.name(_FAULTY)
+        query = f"SELECT {first}, * EXCLUDE ({first}, {flag}) FROM ({query}) WHERE {flag}"
         if self._job.strict:
             self._refuse(query)
             return 0
@@ -298,9 +299,7 @@ def beside(target: Source) -> Source:
     return Source(str(path.with_name(f"{path.stem}.rejects.csv")), "csv")
 
 
-def _joined(
-    prepared: Prepared, against: Prepared | None
-) -> tuple[Mapping[str, Column], Column, Column]:
+def _joined(prepared: Prepared, against: Prepared | None) -> tuple[Mapping[str, Column], Column, Column]:
     """What comes out, whether a row cannot be read, and why; of two policies, what both say."""
     if against is None:
         return prepared.outputs, prepared.faulty, prepared.faults
@@ -325,7 +324,9 @@ def _only_changed(query: str, outputs: Mapping[str, Column]) -> str:
     told = []
     for name in answers:
         pairs = [name, *([f"{name}_status"] if f"{name}_status" in both else [])]
-        unlike = " OR ".join(f"{_plain(outputs, each)} IS DISTINCT FROM {_plain(outputs, each, AGAINST)}" for each in pairs)
+        unlike = " OR ".join(
+            f"{_plain(outputs, each)} IS DISTINCT FROM {_plain(outputs, each, AGAINST)}" for each in pairs
+        )
         told.append(f"CASE WHEN {unlike} THEN {files.text(name)} END")
     changed = f"list_filter([{', '.join(told)}]::VARCHAR[], lambda name: name IS NOT NULL)"
     return f"SELECT * FROM (SELECT {changed} AS changed, * FROM ({query})) WHERE len(changed) > 0"
@@ -335,5 +336,3 @@ def _plain(outputs: Mapping[str, Column], name: str, suffix: str = "") -> str:
     """A result as plain text, since two policies' enums are two types."""
     is_list = outputs[name + suffix].shape is Shape.TEXTS
     return f"{files.name(name + suffix)}::VARCHAR{'[]' if is_list else ''}"
-
-

@@ -82,8 +82,8 @@ def application() -> App:
     from complaint_rules.cli.batching import batch
     from complaint_rules.cli.checking import check
     from complaint_rules.cli.deciding import decide
-    from complaint_rules.cli.evaluating import evaluate_line
     from complaint_rules.cli.drafting import draft_mapping
+    from complaint_rules.cli.evaluating import evaluate_line
     from complaint_rules.cli.freezing import freeze, schema
     from complaint_rules.cli.showing import packs, show
     from complaint_rules.cli.trying import try_examples

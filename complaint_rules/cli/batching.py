@@ -18,7 +18,10 @@ from complaint_rules.cli.progress import shown_progress
 from complaint_rules.cli.summaries import document, print_summary
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from complaint_rules.batch.running import Job
+    from complaint_rules.engines.columnar.mapping import TableMapping
     from complaint_rules.engines.columnar.preparing import Preparer
 
 Map: TypeAlias = Annotated[
@@ -40,7 +43,9 @@ Decisions: TypeAlias = Annotated[
 ]
 Keep: TypeAlias = Annotated[
     str | None,
-    Parameter(help="The input's columns that come out as they are, with commas between, or all; complaint.id unless given."),
+    Parameter(
+        help="The input's columns that come out as they are, with commas between, or all; complaint.id unless given."
+    ),
 ]
 Rejects: TypeAlias = Annotated[
     str | None, Parameter(help="The file for rows that cannot be read; OUT.rejects.csv unless given.")
@@ -49,7 +54,8 @@ Strict: TypeAlias = Annotated[
     bool, Parameter(help="Stop at rows that cannot be read, and write nothing.", negative=(), show_default=False)
 ]
 From: TypeAlias = Annotated[
-    str | None, Parameter(name="--from", help="The input's format, where its name does not tell: csv, jsonl, parquet, arrow.")
+    str | None,
+    Parameter(name="--from", help="The input's format, where its name does not tell: csv, jsonl, parquet, arrow."),
 ]
 To: TypeAlias = Annotated[str | None, Parameter(name="--to", help="The output's format, likewise.")]
 Memory: TypeAlias = Annotated[str, Parameter(help="How much memory to use before going to disk.")]
@@ -133,13 +139,13 @@ def _preparer(pack: str) -> Preparer:
     return Preparer(load_policy(pack))
 
 
-def _mapping(path: str):  # noqa: ANN202 - named where it is imported
+def _mapping(path: str) -> TableMapping:
     from complaint_rules.batch.mappings import mapping_in
 
     return mapping_in(path)
 
 
-def _day(text: str):  # noqa: ANN202 - a date
+def _day(text: str) -> dt.date:
     from complaint_rules.library import day_of
 
     return day_of(text)

@@ -42,8 +42,9 @@ def query(rows: int, *, seed: int = 1, dirty: bool = False) -> str:
 
 def _columns(seed: int, *, dirty: bool) -> Iterable[tuple[str, str]]:
     yield "complaint.id", "'C-' || i"
-    yield "complaint.received_at", _unless(
-        seed, 1, f"make_timestamptz((1735689600 + {_draw(seed, 2)} % {_TICKS_OF_A_YEAR})::BIGINT * 1000000)"
+    yield (
+        "complaint.received_at",
+        _unless(seed, 1, f"make_timestamptz((1735689600 + {_draw(seed, 2)} % {_TICKS_OF_A_YEAR})::BIGINT * 1000000)"),
     )
     yield "complaint.subject", _unless(seed, 3, _dirty(_one_of(seed, 4, SUBJECTS), seed, 5, "qualty", dirty=dirty))
     yield "complaint.demands", _unless(seed, 6, _some_of(seed, 7, DEMANDS))

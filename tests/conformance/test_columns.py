@@ -1,4 +1,4 @@
-"""Whole records of columns equal the reference's: on random policies, and on the packs' examples and facts beside them."""
+"""Whole records of columns equal the reference's: on random policies, the packs' examples and facts beside them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ AS_OF = st.sampled_from([None, None, *DAYS])
 COMPLAINTS = 6
 
 
-
 def tables(back_end: BackEnd, usual: int | None = None) -> settings:
     """How many tables to try: of a back end that takes seconds for one of any size, a few."""
     examples = 5 if back_end.slow else usual or settings().max_examples
@@ -32,9 +31,7 @@ def tables(back_end: BackEnd, usual: int | None = None) -> settings:
     return settings(max_examples=examples, suppress_health_check=large)
 
 
-def assert_conforms(
-    back_end: BackEnd, policy: Policy, facts: Sequence[Facts], as_of: dt.date | None = None
-) -> None:
+def assert_conforms(back_end: BackEnd, policy: Policy, facts: Sequence[Facts], as_of: dt.date | None = None) -> None:
     """Every row says what the reference does."""
     rows = back_end.decide(policy, facts, as_of)
     assert len(rows) == len(facts)
@@ -105,5 +102,3 @@ def test_without_tables_worked_out_beforehand_columns_say_the_same(
         assert_conforms(back_end, within_reach(case.policy), list(map(told_in_tables, case.complaints)))
 
     decided()
-
-

@@ -97,7 +97,6 @@ class Bindings:
     facts: Mapping[str, Fact]
     checks: tuple[Check, ...] = ()
 
-
     @property
     def trusting(self) -> Bindings:
         """The same for rows in which nothing is wrong: sets are looked into where they lie, without a check."""
@@ -224,9 +223,7 @@ def _narrowed(declaration: FactDeclaration, value: Value) -> Value:
     return attrs.evolve(value, column=column, bound=bound)
 
 
-def checked_money(
-    declaration: FactDeclaration, amount: Cell, currency: Cell, codes: Codes
-) -> tuple[Fact, list[Check]]:
+def checked_money(declaration: FactDeclaration, amount: Cell, currency: Cell, codes: Codes) -> tuple[Fact, list[Check]]:
     """A money from two cells."""
     number = read_as(Type(Kind.NUMBER), amount, codes)
     if not isinstance(number, Amount) or currency.type.held is not Held.TEXT:
@@ -239,9 +236,7 @@ def money_of(
     declaration: FactDeclaration, cell: Cell, number: Amount, currency: Column, present: Column, codes: Codes
 ) -> tuple[Fact, list[Check]]:
     """A money from an amount and a currency; either without the other is a fault."""
-    column = columns.choose(
-        (columns.is_known(currency), number.column), otherwise=columns.unknown(number.column.shape)
-    )
+    column = columns.choose((columns.is_known(currency), number.column), otherwise=columns.unknown(number.column.shape))
     value = attrs.evolve(number, kind=Kind.MONEY, column=column, currency=currency)
     return checked(declaration, cell, value, codes, present=present)
 
@@ -374,5 +369,3 @@ def wanted(type_: Type) -> str:
     if type_.kind is Kind.SET:
         return f"is no set of {', '.join(type_.values)}"
     return _WANTED[type_.kind]
-
-

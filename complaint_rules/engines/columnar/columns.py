@@ -595,4 +595,4 @@ def unscaled(number: Decimal, places: int) -> int:
     coefficient = int("".join(map(str, digits)))
     shifted = int(exponent) + places
     scaled = (-coefficient if sign else coefficient) * 10 ** max(shifted, 0)
-    return scaled // 10 ** max(-shifted, 0)
+    return int(scaled // 10 ** max(-shifted, 0))

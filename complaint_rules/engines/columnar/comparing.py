@@ -68,7 +68,7 @@ def _equal_amounts(left: Amount, right: Amount) -> Column:
             if abs(place[0]) > amount.bound:
                 return if_known(amount.column, FALSE)
             return columns.equal(amount.column, columns.whole(place[0])) if place[1] else if_known(amount.column, FALSE)
-    return columns.equal(*_aligned("=", left, right))
+    return columns.equal(*_aligned(left, right))
 
 
 def _place(fixed: Amount, places: int) -> tuple[int, bool]:
@@ -79,12 +79,9 @@ def _place(fixed: Amount, places: int) -> tuple[int, bool]:
     return fixed.column.payload // divisor, fixed.column.payload % divisor == 0
 
 
-def _aligned(sign: str, left: Amount, right: Amount) -> tuple[Column, Column]:
+def _aligned(left: Amount, right: Amount) -> tuple[Column, Column]:
     places = max(left.places, right.places)
-    try:
-        return scaled_to(left, places), scaled_to(right, places)
-    except OverflowError:
-        raise refused(f"{sign}", "of two numbers that together may have more than 38 digits") from None
+    return scaled_to(left, places), scaled_to(right, places)
 
 
 def _in_one_currency(left: Amount, right: Amount, answer: Column) -> Column:
@@ -125,7 +122,7 @@ def _ordered_amounts(sign: str, left: Amount, right: Amount) -> Column:
         return _against(sign, left, right)
     if left.column.is_constant and left.column.payload is not None:
         return _against(_MIRRORED[sign], right, left)
-    return ORDERINGS[sign](*_aligned(sign, left, right))
+    return ORDERINGS[sign](*_aligned(left, right))
 
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -244,9 +244,7 @@ def total(items: Iterable[Item], codes: Codes) -> Result:
     for item in parts:
         added = calculated("+", sum_, item.value).value if any_yet is not columns.FALSE else Nothing()
         adds, begins = columns.both(item.present, any_yet), columns.both(item.present, columns.opposite(any_yet))
-        sum_ = chosen(
-            (begins, item.value), (adds, added), (columns.opposite(item.present), sum_), codes=codes
-        )
+        sum_ = chosen((begins, item.value), (adds, added), (columns.opposite(item.present), sum_), codes=codes)
         all_known = columns.both(all_known, _known_if(item))
         any_yet = columns.either(any_yet, item.present)
     return Result(chosen((columns.both(all_known, any_yet), sum_), codes=codes), may_fail=True)

@@ -74,5 +74,7 @@ def decide_table(table: Table, preparer: Preparer, request: Request) -> Table:
     back_end = _BACK_ENDS.get((package, type(table).__name__))
     if back_end is None:
         kinds = ", ".join(sorted({f"`{module.lstrip('_')}.{name}`" for module, name in _BACK_ENDS}))
-        raise ChoiceError([Fault("table", f"`{package}.{type(table).__name__}` is no table that can be decided; there are {kinds}")])
+        raise ChoiceError(
+            [Fault("table", f"`{package}.{type(table).__name__}` is no table that can be decided; there are {kinds}")]
+        )
     return back_end()(table, preparer, request)

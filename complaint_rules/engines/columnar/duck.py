@@ -44,7 +44,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     Raises:
         MissingExtraError: DuckDB is not installed.
     """
-    connection = duckdb_module().connect()
+    connection: duckdb.DuckDBPyConnection = duckdb_module().connect()
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
@@ -72,8 +72,16 @@ def cell_type(type_: Any) -> CellType:  # noqa: ANN401 - DuckDB's own types
     name = str(type_)
     if type_.id == "list":
         ((_, item),) = type_.children
-        held = Held.TEXTS if item.id in {"varchar", "enum"} else Held.NOTHING if str(item) in {'"NULL"', "NULL"} else Held.OTHER
-        return CellType(Held.TEXTS if held is Held.NOTHING else held, name=f"ENUM {name}" if item.id == "enum" else name)
+        held = (
+            Held.TEXTS
+            if item.id in {"varchar", "enum"}
+            else Held.NOTHING
+            if str(item) in {'"NULL"', "NULL"}
+            else Held.OTHER
+        )
+        return CellType(
+            Held.TEXTS if held is Held.NOTHING else held, name=f"ENUM {name}" if item.id == "enum" else name
+        )
     if type_.id == "struct":
         return CellType(Held.RECORD, fields={key: cell_type(field) for key, field in type_.children}, name=name)
     if type_.id == "enum":

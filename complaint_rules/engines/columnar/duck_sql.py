@@ -159,7 +159,8 @@ def _unscaled(_: DuckSql, reading: Reading, cell: str) -> str:
 
 def _whole_float(_: DuckSql, reading: Reading, cell: str) -> str:
     del reading
-    return f"(CASE WHEN isfinite({cell}) AND {cell} = trunc({cell}) AND abs({cell}) < 9007199254740992 THEN CAST({cell} AS BIGINT) END)"
+    is_whole = f"isfinite({cell}) AND {cell} = trunc({cell}) AND abs({cell}) < 9007199254740992"
+    return f"(CASE WHEN {is_whole} THEN CAST({cell} AS BIGINT) END)"
 
 
 def _rounded(_: DuckSql, reading: Reading, cell: str) -> str:
@@ -178,7 +179,8 @@ def _numeral(dialect: DuckSql, reading: Reading, cell: str) -> str:
     before = rf"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"
     after = rf"rpad(left(regexp_extract({cell}, '\.([0-9]*)', 1), {places}), {places}, '0')" if places else "''"
     sign = f"CASE WHEN left({cell}, 1) = '-' THEN '-' ELSE '' END"
-    return f"(CASE WHEN regexp_full_match({cell}, '{pattern}') THEN TRY_CAST({sign} || '0' || {before} || {after} AS {wide}) END)"
+    number = f"TRY_CAST({sign} || '0' || {before} || {after} AS {wide})"
+    return f"(CASE WHEN regexp_full_match({cell}, '{pattern}') THEN {number} END)"
 
 
 def _days(date: str) -> str:
@@ -206,7 +208,9 @@ def _day_of_text(dialect: DuckSql, reading: Reading, cell: str) -> str:
 
 def _day_of_local(_: DuckSql, reading: Reading, cell: str) -> str:
     del reading
-    return f"(CASE WHEN CAST({cell} AS TIMESTAMP) = date_trunc('day', {cell}) THEN {_days(f'CAST({cell} AS DATE)')} END)"
+    return (
+        f"(CASE WHEN CAST({cell} AS TIMESTAMP) = date_trunc('day', {cell}) THEN {_days(f'CAST({cell} AS DATE)')} END)"
+    )
 
 
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -216,7 +220,9 @@ def _ticks_of_text(_: DuckSql, reading: Reading, cell: str) -> str:
     """The local part and the offset one by one: a cast would take more spellings than the library reads."""
     del reading
     offset = r"(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
-    local = f"epoch_us(TRY_CAST(left({cell}, length({cell}) - length(regexp_extract({cell}, '{offset}$'))) AS TIMESTAMP))"
+    local = (
+        f"epoch_us(TRY_CAST(left({cell}, length({cell}) - length(regexp_extract({cell}, '{offset}$'))) AS TIMESTAMP))"
+    )
     found = f"regexp_extract({cell}, '{offset}$')"
     parts = [f"coalesce(TRY_CAST(substr({found}, {start}, 2) AS BIGINT), 0)" for start in (2, 5, 8)]
     ahead = f"({parts[0]} * 3600 + {parts[1]} * 60 + {parts[2]}) * 1000000"
@@ -234,10 +240,8 @@ def _local_ticks_of_text(dialect: DuckSql, reading: Reading, cell: str) -> str:
 
 def _length(_: DuckSql, reading: Reading, cell: str) -> str:
     del reading
-    days, rest = f"datepart('day', {cell})::HUGEINT", f"datepart('microseconds', {cell} - to_days(datepart('day', {cell})::INTEGER))"
-    del rest
-    ticks = f"(epoch_us({cell}))"
-    return f"(CASE WHEN datepart('month', {cell}) = 0 AND datepart('year', {cell}) = 0 AND {days} IS NOT NULL THEN {ticks} END)"
+    has_no_months = f"datepart('month', {cell}) = 0 AND datepart('year', {cell}) = 0"
+    return f"(CASE WHEN {has_no_months} THEN epoch_us({cell}) END)"
 
 
 def _length_of_text(_: DuckSql, reading: Reading, cell: str) -> str:

@@ -208,7 +208,9 @@ def _alternative(choice: Node, operand: Node, frame: Frame) -> Value:
     match choice:
         case nodes.Range():
             low = _comparison(">=" if choice.low_closed else ">", operand, choice.low, frame)
-            return _connected(both, [low, _comparison("<=" if choice.high_closed else "<", operand, choice.high, frame)])
+            return _connected(
+                both, [low, _comparison("<=" if choice.high_closed else "<", operand, choice.high, frame)]
+            )
         case nodes.Test():
             return _comparison(choice.operator, operand, choice.operand, frame)
     return _admitted(choice, operand, frame)
@@ -220,7 +222,9 @@ def _admitted(choice: Node, operand: Node, frame: Frame) -> Value:
     if isinstance(choice, nodes.ListOf):
         nested = any(isinstance(value_of(each, frame), Items) for each in choice.items)
         if nested or not isinstance(item, Items):
-            return _connected(either, [_comparison("=", operand, each, frame) for each in choice.items] or [_boolean(FALSE, NOTHING)])
+            return _connected(
+                either, [_comparison("=", operand, each, frame) for each in choice.items] or [_boolean(FALSE, NOTHING)]
+            )
         return _of_operands(_equality(operand, choice, frame), (operand, choice), frame)
     collection = value_of(choice, frame)
     if isinstance(collection, Members):
@@ -266,7 +270,7 @@ def _computed(result: Result, operands: Sequence[Node], frame: Frame, *, exact: 
         fails = both(opposite(known(result.value)), *map(known, values))
         reads = frozenset[str]().union(*map(frame.reads, operands))
         needs = union([needs, frame.bits.of(*reads).where(fails)])
-    if not exact:
+    if not exact or any(isinstance(value, Items) for value in values):  # a list may be known where an item isn't
         needs = needs.where(opposite(known(result.value)))
     return attrs.evolve(result.value, needs=needs)
 
@@ -313,7 +317,8 @@ def _(node: nodes.Quantified, frame: Frame) -> Value:
     conditions = [(each.present, _bound(node, each.value, reads, frame)) for each in _items(collection, frame)]
     some = node.quantifier == "some"
     truths = (
-        both(present, truth(value)) if some else either(opposite(present), truth(value)) for present, value in conditions
+        both(present, truth(value)) if some else either(opposite(present), truth(value))
+        for present, value in conditions
     )
     column = columns.choose((there, either(*truths) if some else both(*truths)), otherwise=NEITHER)
     needs = (value.needs.where(columns.holds(present)) for present, value in conditions)

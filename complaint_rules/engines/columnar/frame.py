@@ -14,7 +14,6 @@ from complaint_rules.engines.columnar.needs import NOTHING, Bits, Needs, union
 from complaint_rules.engines.columnar.values import (
     Amount,
     Codes,
-    Members,
     Nothing,
     Scalar,
     Value,

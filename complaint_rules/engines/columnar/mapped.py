@@ -30,6 +30,7 @@ from complaint_rules.engines.columnar.binding import (
     wanted,
 )
 from complaint_rules.engines.columnar.columns import TRUE, Column, Shape
+from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.expressions import value_of
 from complaint_rules.engines.columnar.frame import Fact, Frame
 from complaint_rules.engines.columnar.mapping import COLUMN, Entry, TableMapping, ticks_of_day, ticks_of_unit
@@ -48,9 +49,7 @@ from complaint_rules.engines.columnar.values import (
     Value,
     spread,
     typed_constant,
-
 )
-from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.zones import instant_at_local
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.checker import check
@@ -144,7 +143,6 @@ class _Mapper:
         frame = _frame_of(self._policy, declared, sources, self._codes)
         value = typed(declaration.type, value_of(node, frame), self._codes)
         facts[name] = Fact(attrs.evolve(value, needs=NOTHING))
-
 
     # one column
 
@@ -302,7 +300,7 @@ def _local(cell: Cell, entry: Entry, codes: Codes) -> Column | None:
     else:
         return None
     if not entry.at:
-        raise Unfit(f"`{cell.name}` has days; say at which time of day they are meant, such as `at = \"12:00\"`")
+        raise Unfit(f'`{cell.name}` has days; say at which time of day they are meant, such as `at = "12:00"`')
     if not isinstance(day, Scalar):
         raise Unfit(f"`{cell.name}` has no days")
     midnight = columns.times(day.column, columns.whole(DAY), bound=2**59)
@@ -315,7 +313,9 @@ def _duration(_: Type, cell: Cell, entry: Entry, codes: Codes) -> Value | None:
     number = _amount(Kind.NUMBER, cell, entry) or read_as(Type(Kind.NUMBER), cell, codes)
     ticks = ticks_of_unit(entry.unit)
     if not isinstance(number, Amount) or ticks % 10**number.places:
-        raise Unfit(f"its numbers have too many decimals for a length in {entry.unit}; say how many `decimals` they have")
+        raise Unfit(
+            f"its numbers have too many decimals for a length in {entry.unit}; say how many `decimals` they have"
+        )
     factor = ticks // 10**number.places
     bound = min(number.bound * factor, 2**63 - 1)
     inside = within(number.column, -(bound // factor), bound // factor)
@@ -337,5 +337,3 @@ _READERS = {
 def unmapped(policy: Policy, mapping: TableMapping) -> Iterator[str]:
     """The facts that a mapping leaves out."""
     return (name for name in policy.facts if name not in mapping.facts)
-
-

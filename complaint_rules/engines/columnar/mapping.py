@@ -1,4 +1,4 @@
-"""A mapping: which columns of a table hold a policy's facts, and how they are written there. Plain data, read from TOML."""
+"""A mapping: which columns of a table hold a policy's facts, and how they are written there. Plain data, from TOML."""
 
 from __future__ import annotations
 
@@ -92,6 +92,12 @@ class TableMapping:
     table: Layout = attrs.field(factory=Layout)
 
 
+_FIELDS: Mapping[type, Mapping[str, Any]] = {
+    Entry: {name: field.type for name, field in attrs.fields_dict(Entry).items()},
+    Layout: {name: field.type for name, field in attrs.fields_dict(Layout).items()},
+}
+"""The annotation of each field."""
+
 _UNITS = {"days": 86_400_000_000, "hours": 3_600_000_000, "minutes": 60_000_000, "seconds": 1_000_000}
 _CHOICES = {"others": ("fault", "unknown"), "null": ("unknown", "absent"), "unit": tuple(_UNITS)}
 
@@ -150,17 +156,17 @@ class _Reader:
                 where = f"{path}.{key}" if path else key
                 self.fault(where, f"unknown key{did_you_mean(key, known) or '; there are ' + ', '.join(known)}")
 
-    def made(self, class_: Callable[..., Any], path: str, table: Any) -> Any:  # noqa: ANN401 - one of two classes
+    def made(self, class_: type[Entry | Layout], path: str, table: Any) -> Any:  # noqa: ANN401 - one of two classes
         """An object of a table's keys, each of its field's type."""
         if not isinstance(table, Mapping):
             self.fault(path, "is no table")
             return class_()
-        fields = {field.name: field for field in attrs.fields(class_)}  # type: ignore[arg-type]
+        fields = _FIELDS[class_]
         self.strangers(path, table, tuple(fields))
         given: dict[str, Any] = {}
         for key, value in table.items():
             if key in fields:
-                fits, wanted, kept = _FITTING[fields[key].type](value)
+                fits, wanted, kept = _FITTING[fields[key]](value)
                 if not fits:
                     self.fault(f"{path}.{key}", f"is no {wanted}")
                 else:
@@ -192,7 +198,7 @@ def _is_time(text: str) -> bool:
 
 def _flat(facts: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
     """Facts by their dotted names, however they are nested: an entity's own table has nothing but tables or texts."""
-    keys = {field.name for field in attrs.fields(Entry)}
+    keys = _FIELDS[Entry].keys()
     for name, table in facts.items():
         path = f"{above}.{name}" if above else name
         if "." not in path and isinstance(table, Mapping) and not keys & table.keys():

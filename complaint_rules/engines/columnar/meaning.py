@@ -18,19 +18,16 @@ from complaint_rules.engines.columnar.comparing import equal
 from complaint_rules.engines.columnar.needs import NOTHING, Needs, union
 from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.engines.columnar.values import (
-    Amount,
     Codes,
     Item,
     Items,
     Members,
-    Nothing,
     Scalar,
     Value,
     chosen,
     constant_of,
     enum_of,
     known,
-    list_needs,
 )
 from complaint_rules.engines.meaning import bits_of, defeats_of, sort_key
 from complaint_rules.engines.record import Status
@@ -185,9 +182,7 @@ class Meaning:
     def answer(self, truths: Sequence[Truth]) -> Answer:
         """What the truths come to."""
         beaten = [self._any_rival(index, [truth.holds for truth in truths]) for index in range(len(truths))]
-        standing = [
-            both(truth.not_false, opposite(lost)) for truth, lost in zip(truths, beaten, strict=True)
-        ]
+        standing = [both(truth.not_false, opposite(lost)) for truth, lost in zip(truths, beaten, strict=True)]
         survivors = [both(truth.holds, opposite(lost)) for truth, lost in zip(truths, beaten, strict=True)]
         defeated = [both(truth.holds, lost) for truth, lost in zip(truths, beaten, strict=True)]
         waiting = (
@@ -350,7 +345,7 @@ class _Case:
         more = self.definition.type.values if self.definition.type.kind is Kind.ENUM and open_value is not FALSE else ()
         given = tuple(
             self._collected(outcome, open_value if listed else FALSE)
-            for outcome in sorted({*outcomes, *more}, key=sort_key)  # type: ignore[type-var]
+            for outcome in sorted({*outcomes, *more}, key=sort_key)
         )
         is_open = either(*(each.possible for each in given), FALSE if listed else open_value)
         status = columns.choose((is_open, _code(Status.UNDETERMINED)), otherwise=_code(Status.DECIDED))
@@ -388,5 +383,5 @@ def _code(status: Status) -> Column:
 
 def _two_of(truths: Sequence[Column]) -> Column:
     """Whether two of them hold."""
-    later = list(itertools.accumulate(reversed(truths), lambda one, other: either(one, other)))[::-1]
+    later = list(itertools.accumulate(reversed(truths), either))[::-1]
     return either(*(both(truth, more) for truth, more in zip(truths, later[1:], strict=False)))

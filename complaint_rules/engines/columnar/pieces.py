@@ -8,6 +8,7 @@ arithmetic, so that there is no other; a table has them for the days on which it
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
@@ -82,7 +83,7 @@ class Pieces:
             bounds = self._bounds(day)
             for number, variant in enumerate(self.variants):
                 function = self._function(variant)
-                for start, end in zip(bounds, bounds[1:], strict=False):
+                for start, end in itertools.pairwise(bounds):
                     for since, until, base, runs in _pieces(function, start, end - 1):
                         yield Row(number, day, since, until, base, runs)
 

@@ -1,4 +1,4 @@
-"""In which order columns are computed: what is used twice becomes a column of its own, in layers that build on each other.
+"""In which order columns are computed: what is used twice becomes a column of its own, in layers above each other.
 
 Back ends that were given one deep expression would compute its shared parts again at every use.
 """

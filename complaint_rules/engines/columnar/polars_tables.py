@@ -85,7 +85,9 @@ def _picked(column: Column) -> pl.Expr:
 
 
 def _index(column: Column) -> pl.Expr:
-    parts = (_INDEXING[kind](operand, *rest) for operand, (kind, *rest) in zip(column.operands, column.payload, strict=True))
+    parts = (
+        _INDEXING[kind](operand, *rest) for operand, (kind, *rest) in zip(column.operands, column.payload, strict=True)
+    )
     return reduce(lambda one, other: one + other, parts)
 
 
@@ -350,7 +352,9 @@ def _with_look_ups(frame: pl.LazyFrame, layer: Layer, tables: Mapping[Pieces, pl
     """What small tables have: rows are matched by variant and day, and of a day's pieces the one kept that fits."""
     for name, column in layer.look_ups.items():
         variant, instant, day = _all(column)
-        asked = frame.select(ROW, variant.cast(pl.Int64).alias("variant"), instant.alias("instant"), day.alias("utc_day"))
+        asked = frame.select(
+            ROW, variant.cast(pl.Int64).alias("variant"), instant.alias("instant"), day.alias("utc_day")
+        )
         found = asked.join(tables[column.payload], on=["variant", "utc_day"]).filter(
             pl.col("instant").is_between("since", "until")
         )

@@ -126,13 +126,17 @@ _READINGS: Mapping[How, Callable[[PostgresSql, Reading, str], str]] = {
     How.CONTAINS: lambda dialect, reading, cell: f"({dialect.text(reading.layout)} = ANY({cell}))",
     How.BITS: _bits,
     How.WHOLE: lambda _, __, cell: f"({cell})::bigint",
-    How.UNSCALED: lambda _, reading, cell: f"({cell} * {10**reading.places})::"
-    + ("numeric" if reading.digits + reading.places > 18 else "bigint"),
-    How.WHOLE_FLOAT: lambda _, __, cell: f"(CASE WHEN {cell} = trunc({cell}) AND abs({cell}) < 9007199254740992 "
-    f"THEN ({cell})::bigint END)",
+    How.UNSCALED: lambda _, reading, cell: (
+        f"({cell} * {10**reading.places})::" + ("numeric" if reading.digits + reading.places > 18 else "bigint")
+    ),
+    How.WHOLE_FLOAT: lambda _, __, cell: (
+        f"(CASE WHEN {cell} = trunc({cell}) AND abs({cell}) < 9007199254740992 THEN ({cell})::bigint END)"
+    ),
     How.NUMERAL: _numeral,
-    How.DAY: lambda _, __, cell: f"(CASE WHEN {cell} BETWEEN date '0001-01-01' AND date '9999-12-31' "
-    f"THEN ({cell} - date '1970-01-01')::bigint END)",
+    How.DAY: lambda _, __, cell: (
+        f"(CASE WHEN {cell} BETWEEN date '0001-01-01' AND date '9999-12-31' "
+        f"THEN ({cell} - date '1970-01-01')::bigint END)"
+    ),
     How.TICKS: _ticks,
     How.LENGTH: _length,
     How.CURRENCY: lambda _, __, cell: f"(CASE WHEN {cell} ~ '^[A-Z]{{3}}$' THEN {cell} END)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -85,7 +85,7 @@ class Program:
     def _answers(self, frame: Frame) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
         for name, meaning in self._meanings.items():
-            answer = meaning.answer([_within_reach(rule, frame) for rule in meaning.rules])
+            answer = _answer(meaning, [_within_reach(rule, frame) for rule in meaning.rules])
             answers[name] = _looked_up(answer.only(self.fields), self.fields)
             frame.outcomes[name] = answers[name].operand
         return answers
@@ -166,9 +166,7 @@ class Program:
         else:
             yield f"{name}_{field}", columns.names_where(self._flags(name, field, answer, rules))
 
-    def _flags(
-        self, name: str, field: str, answer: Answer, rules: tuple[Rule, ...]
-    ) -> Iterable[tuple[str, Column]]:
+    def _flags(self, name: str, field: str, answer: Answer, rules: tuple[Rule, ...]) -> Iterable[tuple[str, Column]]:
         if field == "needs":
             return self.bits.flags(answer.needs)
         if field == "assumes":
@@ -208,6 +206,14 @@ def _looked_up(answer: Answer, fields: Collection[str]) -> Answer:
     return answer.of({**made, **tabulated(made)})
 
 
+def _answer(meaning: Meaning, truths: Sequence[Truth]) -> Answer:
+    """What a decision comes to; what columns cannot do is told with its name."""
+    try:
+        return meaning.answer(truths)
+    except UnsupportedError as error:
+        raise refused(error.node, f"(decision `{meaning.definition.name}`)") from None
+
+
 def _within_reach(rule: Rule, frame: Frame) -> Truth:
     """What a rule comes to; what columns cannot do is told with its name."""
     try:
@@ -233,5 +239,3 @@ def _in_force(rule: Rule, day: Column) -> Column:
     begun = columns.TRUE if rule.since is None else columns.at_most(columns.whole(days_of(rule.since)), day)
     lasts = columns.TRUE if rule.until is None else columns.at_most(day, columns.whole(days_of(rule.until)))
     return both(begun, lasts)
-
-

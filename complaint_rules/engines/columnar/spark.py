@@ -118,7 +118,9 @@ def _numeral(_: SparkSql, reading: Reading, cell: str) -> str:
 
 
 def _day(cell: str) -> str:
-    return f"(CASE WHEN {cell} BETWEEN DATE'0001-01-01' AND DATE'9999-12-31' THEN CAST(unix_date({cell}) AS BIGINT) END)"
+    return (
+        f"(CASE WHEN {cell} BETWEEN DATE'0001-01-01' AND DATE'9999-12-31' THEN CAST(unix_date({cell}) AS BIGINT) END)"
+    )
 
 
 def _day_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
@@ -197,7 +199,9 @@ def cell_type(type_: Any) -> CellType:  # noqa: ANN401 - Spark's own types
     """What a column of a type holds."""
     name = type_.simpleString()
     if name.startswith("struct"):
-        return CellType(Held.RECORD, fields={field.name: cell_type(field.dataType) for field in type_.fields}, name=name)
+        return CellType(
+            Held.RECORD, fields={field.name: cell_type(field.dataType) for field in type_.fields}, name=name
+        )
     if name.startswith("decimal"):
         return CellType(Held.DECIMAL, digits=type_.precision, places=type_.scale, name=name)
     if name in _INTEGERS:
@@ -222,7 +226,9 @@ def decide_spark(frame: Any, preparer: Preparer, request: Request) -> Any:  # no
 
     def run(query: str) -> Any:  # noqa: ANN401 - Spark's
         # What stands in braces would be taken for the name of an argument.
-        return session.sql(query.replace("{", "{{").replace("}", "}}").replace("@complaints@", "{complaints}"), complaints=frame)
+        return session.sql(
+            query.replace("{", "{{").replace("}", "}}").replace("@complaints@", "{complaints}"), complaints=frame
+        )
 
     def ask(query: str) -> Sequence[Sequence[Any]]:
         rows: Sequence[Sequence[Any]] = run(query).collect()

@@ -62,7 +62,7 @@ class Dialect(ABC):
         """What is left of that."""
         return f"({code} % {self.constant(divisor, shape)})"
 
-    def compared(self, sign: str, left: str, right: str, shape: Shape) -> str:
+    def compared(self, sign: str, left: str, right: str, shape: Shape) -> str:  # noqa: ARG002 - for those that differ
         """A comparison; of texts by code point."""
         return f"({left} {sign} {right})"
 
@@ -82,7 +82,7 @@ class Dialect(ABC):
         """Whether a bit is set."""
         return f"(({code} & {bit}) <> 0)"
 
-    def word(self, text: str, texts: tuple[str, ...]) -> str:
+    def word(self, text: str, texts: tuple[str, ...]) -> str:  # noqa: ARG002 - for those that differ
         """One of some texts."""
         return self.text(text)
 
@@ -190,7 +190,9 @@ class Writer:
         code = self.dialect.reading(reading, cell)
         if code is None:
             held = reading.type.name or reading.type.held.value
-            raise refused(f"{self.dialect.name}: reading a {reading.how.value}", f"from `{'.'.join(reading.path)}` ({held})")
+            raise refused(
+                f"{self.dialect.name}: reading a {reading.how.value}", f"from `{'.'.join(reading.path)}` ({held})"
+            )
         return code
 
     def present(self, cell: str, reading: Reading) -> str:
@@ -319,9 +321,7 @@ _WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
     Op.NARROW: _of_one(lambda dialect, code, column: dialect.cast(code, column.shape)),
     Op.LOOK_UP: Writer.look_up,
     Op.INDEX: Writer.index,
-    Op.PICK: lambda writer, column: writer.dialect.pick(
-        writer.write(column.operands[0]), column.payload, column.shape
-    ),
+    Op.PICK: lambda writer, column: writer.dialect.pick(writer.write(column.operands[0]), column.payload, column.shape),
     Op.NAMES: lambda writer, column: writer.dialect.names(column.payload, writer.all(column.operands)),
     Op.LABEL: Writer.label,
     Op.POINT: _of_one(lambda dialect, code, column: dialect.point(code, column.payload)),

@@ -279,7 +279,7 @@ class _Table:
     def columns(self, wanted: Mapping[str, Column]) -> Mapping[str, Column]:
         """What is wanted, looked up."""
         spreads = {column: self._spread(column) for column in wanted.values()}
-        records = self._records([spread for spread in spreads.values()])
+        records = self._records(list(spreads.values()))
         index = columns.index((part[0] for part in self._parts), self._described())
         if self._total <= FEW_COMBINATIONS:
             each = [1 << state for state in range(self._total)]
@@ -402,7 +402,9 @@ def _digits(
 
 
 def _truths(true: States, false: States, everything: States) -> Spread:
-    return {value: states for value, states in ((True, true), (False, false), (None, everything & ~true & ~false)) if states}
+    return {
+        value: states for value, states in ((True, true), (False, false), (None, everything & ~true & ~false)) if states
+    }
 
 
 def _merged(parts: Iterable[tuple[Any, States]]) -> Spread:
@@ -438,6 +440,8 @@ _EVALUATORS: Mapping[Op, Callable[[_Table, Column], Spread]] = {
     Op.AT_MOST: lambda table, node: table.of_two(node, lambda one, other: _compare(node, [one, other])),
     Op.CHOOSE: _Table.choice,
     Op.BIT_OR: lambda table, node: table.of_two(node, _either_bits),
-    Op.SUBTRACT: lambda table, node: table.of_two(node, lambda one, other: one - other),
+    Op.SUBTRACT: lambda table, node: table.of_two(
+        node, lambda one, other: None if one is None or other is None else one - other
+    ),
     Op.HAS_BIT: lambda table, node: table.of_one(node, lambda value: bool(value & node.payload)),
 }

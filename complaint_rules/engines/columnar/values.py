@@ -13,6 +13,7 @@ from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
 from complaint_rules.engines.columnar.columns import FALSE, TRUE, Column, Shape
 from complaint_rules.engines.columnar.needs import NOTHING, Needs, union
+from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.language.operations import Maybe
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -192,7 +193,7 @@ def truth(value: Value) -> Column:
 # constants
 
 
-def constant_of(value: Maybe, codes: Codes) -> Value:
+def constant_of(value: Maybe, codes: Codes) -> Value:  # noqa: PLR0911 - one for each class of value
     """A value that is the same in every row."""
     match value:
         case None:
@@ -321,12 +322,12 @@ def scaled_to(value: Amount, places: int) -> Column:
     """An amount's whole number with so many places, which are not fewer than its own.
 
     Raises:
-        OverflowError: It may have more than 38 digits.
+        UnsupportedError: It may have more than 38 digits.
     """
     factor = 10 ** (places - value.places)
     bound = value.bound * factor
     if bound >= 10**38:
-        raise OverflowError(bound)
+        raise refused("numbers", "that side by side may have more than 38 digits")
     return value.column if factor == 1 else columns.times(value.column, columns.whole(factor), bound=bound)
 
 

@@ -1,7 +1,7 @@
 """A zone's offsets as columns: which day it is somewhere at an instant.
 
-Back ends reckon with zones of their own, from other data, and some give the wrong day without an error; here the offsets
-come from the same zone data as everywhere in the library, and become choices on the instant.
+Back ends reckon with zones of their own, from other data, and some give the wrong day without an error; here the
+offsets come from the same zone data as everywhere in the library, and become choices on the instant.
 """
 
 from __future__ import annotations
@@ -231,9 +231,7 @@ def local_day(instant: Column, zone: zoneinfo.ZoneInfo, *, is_dated: bool = Fals
     day = columns.floor_divided(local_ticks(instant, zone), DAY, bound=2**59)
     if is_dated:
         return day
-    within = columns.both(
-        columns.at_most(columns.whole(FIRST_DAY), day), columns.at_most(day, columns.whole(LAST_DAY))
-    )
+    within = columns.both(columns.at_most(columns.whole(FIRST_DAY), day), columns.at_most(day, columns.whole(LAST_DAY)))
     return columns.choose((within, day), otherwise=columns.unknown(day.shape))
 
 
@@ -254,7 +252,7 @@ def instant_at_local(local: Column, zone: zoneinfo.ZoneInfo) -> Column:
 
 
 def _ahead(first: int, changes: tuple[tuple[int, int], ...], local: Column) -> Iterator[tuple[int, Column]]:
-    """From which time on the clocks on they are ahead by how much; within a skipped hour, by what leads to its start."""
+    """From which time on the clocks they are ahead by how much; within a skipped hour, by what leads to its start."""
     before = first
     for change, after in changes:
         if after > before:

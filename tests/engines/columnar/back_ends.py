@@ -61,12 +61,19 @@ class BackEnd:
 
 def duckdb(table: pa.Table, outputs: Outputs) -> Rows:
     """DuckDB."""
-    with connect() as connection:
-        connection.execute("SET threads = 1")
-        connection.register("complaints", table)
-        made = outputs(schema_of(connection.table("complaints")))
-        rows: Rows = connection.sql(Writer(DuckSql()).query(planned(made), "complaints")).to_arrow_table().to_pylist()
-        return rows
+    connection = one_connection()
+    connection.register("complaints", table)
+    made = outputs(schema_of(connection.table("complaints")))
+    rows: Rows = connection.sql(Writer(DuckSql()).query(planned(made), "complaints")).to_arrow_table().to_pylist()
+    return rows
+
+
+@functools.cache
+def one_connection() -> Any:
+    """One database for all tests, on one core."""
+    connection = connect()
+    connection.execute("SET threads = 1")
+    return connection
 
 
 def polars(table: pa.Table, outputs: Outputs) -> Rows:
@@ -83,7 +90,8 @@ def polars(table: pa.Table, outputs: Outputs) -> Rows:
 
 def spark(table: pa.Table, outputs: Outputs) -> Rows:
     """Spark, in local mode."""
-    from complaint_rules.engines.columnar.spark import SparkSql, schema_of as spark_schema
+    from complaint_rules.engines.columnar.spark import SparkSql
+    from complaint_rules.engines.columnar.spark import schema_of as spark_schema
 
     session = spark_session()
     frame = session.createDataFrame(table)

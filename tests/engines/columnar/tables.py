@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -92,9 +92,6 @@ def within_reach(policy: Policy) -> Policy:
     """The policy, with what columns refuse by name taken out, rule by rule."""
     names = Names(policy)
 
-
-    from complaint_rules.engines.columnar.binding import bound_to
-
     bindings = bound_to(schema_for(policy), policy.facts, codes_of(policy))
     for _ in range(40):
         try:
@@ -123,10 +120,17 @@ def _without(policy: Policy, rule: Rule) -> Policy:
     return attrs.evolve(policy, rules={**policy.rules, rule.id: changed})
 
 
+@functools.cache
+def _cell_types() -> Schema:
+    """What DuckDB sees in a column of each kind."""
+    with connect() as connection:
+        given = pa.table({kind.value: pa.array([], type_) for kind, type_ in _ARROW.items()})
+        return schema_of(connection.from_arrow(given))
+
+
 def schema_for(policy: Policy) -> Schema:
     """The schema of the tables above, as DuckDB sees it."""
-    with connect() as connection:
-        return schema_of(connection.from_arrow(table_of(policy, [], absences=False)))
+    return {name: _cell_types()[declared.type.kind.value] for name, declared in policy.facts.items()}
 
 
 LISTS = ("reasons", "rules", "clauses", "defeated", "needs", "assumes")
@@ -172,9 +176,7 @@ def expected_of(record: Record) -> dict[str, Any]:
 def differing(policy: Policy, record: Record, name: str, row: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """By field, the expected and the found, where they differ."""
     expected, found = expected_of(record), record_of(policy, name, row)
-    return {
-        field: (value, found.get(field)) for field, value in expected.items() if not _same(value, found.get(field))
-    }
+    return {field: (value, found.get(field)) for field, value in expected.items() if not _same(value, found.get(field))}
 
 
 def _same(value: Any, found: Any) -> bool:

@@ -37,7 +37,7 @@ def statuses(policy: Policy, table: dict[str, Any], mapping: dict[str, Any], *de
     ],
 )
 def test_an_instant_is_read_as_it_is_written(standard: Policy, entry: dict[str, str], cell: Any, instant: str) -> None:
-    text = f"complaint.received_at = @\"{instant}\""
+    text = f'complaint.received_at = @"{instant}"'
     from tests.engines.building import when
 
     policy = Policy(when(text))
@@ -47,7 +47,9 @@ def test_an_instant_is_read_as_it_is_written(standard: Policy, entry: dict[str, 
 
 
 def test_texts_are_translated_and_the_others_unknown_where_it_says_so(standard: Policy) -> None:
-    mapping = {"facts": {"complaint.subject": {"column": "Issue", "values": {"Late fee": "price"}, "others": "unknown"}}}
+    mapping = {
+        "facts": {"complaint.subject": {"column": "Issue", "values": {"Late fee": "price"}, "others": "unknown"}}
+    }
     rows = statuses(standard, {"Issue": ["Late fee", "quality", "who knows"]}, mapping, "eligibility")
     assert [row[0] for row in rows] == ["rejected", None, None]
 
@@ -70,13 +72,17 @@ def test_an_expression_may_use_columns_and_other_facts(standard: Policy) -> None
         },
     }
     table = {"CRASH": ["Y", "N", "N"], "INJURED": ["0", "2", "0"]}
-    from tests.engines.building import decision, policy, rule
     from complaint_rules.domain import types
+    from tests.engines.building import decision, policy, rule
 
     own = Policy(
         policy(
             decision("answer", rule("yes", "answer", "assessment.safety", "yes")),
-            facts={"assessment.safety": types.BOOLEAN, "complaint.area": types.enum_of("goods", "sales"), "complaint.received_at": types.DATE_TIME},
+            facts={
+                "assessment.safety": types.BOOLEAN,
+                "complaint.area": types.enum_of("goods", "sales"),
+                "complaint.received_at": types.DATE_TIME,
+            },
         )
     )
     assert [row[0] for row in statuses(own, table, mapping, "answer")] == ["yes", "yes", None]

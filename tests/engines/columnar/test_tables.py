@@ -44,7 +44,7 @@ def outcomes(table: Any) -> list[Any]:
     if isinstance(table, duckdb.DuckDBPyRelation):
         table = table.to_arrow_table()
     cells = table["eligibility"].to_pylist() if isinstance(table, pa.Table) else list(table["eligibility"])
-    return [None if cell is None or cell != cell else cell for cell in cells]
+    return [None if pd.isna(cell) else cell for cell in cells]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def outcomes(table: Any) -> list[Any]:
         lambda table: table,
         lambda table: table.to_pandas(),
         pl.from_arrow,
-        lambda table: pl.from_arrow(table).lazy(),
+        lambda table: pl.LazyFrame(pl.from_arrow(table)),
         duckdb.from_arrow,
     ],
     ids=["arrow", "pandas", "polars", "polars, lazy", "duckdb"],
@@ -126,7 +126,9 @@ def test_a_column_with_the_name_of_a_result_is_refused_unless_it_is_left_out(sta
     assert outcomes(standard.decide_table(table, keep=["complaint.subject"])) == ["rejected"]
 
 
-@pytest.mark.parametrize("condition", ["goods.weight / 3 > 1", "goods.weight ** 0.5 > 1", 'date(complaint.note) = @"2026-01-31"'])
+@pytest.mark.parametrize(
+    "condition", ["goods.weight / 3 > 1", "goods.weight ** 0.5 > 1", 'date(complaint.note) = @"2026-01-31"']
+)
 def test_what_columns_cannot_do_exactly_is_refused_by_name(condition: str) -> None:
     refusing = Policy(when(condition))
     table = pa.table({"goods.weight": [3], "complaint.note": ["2026-01-31"]})
@@ -188,10 +190,15 @@ def test_a_set_with_a_member_twice_or_of_another_kind_is_a_fault(demands: list[A
 
 def test_a_missing_column_is_absent_and_an_empty_cell_is_unknown() -> None:
     lenient = Policy(
-        policy(decision("answer", rule("yes", "answer", "complaint.late", "no"), otherwise="yes"), absent={"complaint.late": False})
+        policy(
+            decision("answer", rule("yes", "answer", "complaint.late", "no"), otherwise="yes"),
+            absent={"complaint.late": False},
+        )
     )
     absent = lenient.decide_table(pa.table({"row": [1]}), fields=["assumes"], keep=[])
-    unknown = lenient.decide_table(pa.table({"complaint.late": pa.array([None], pa.bool_())}), fields=["assumes"], keep=[])
+    unknown = lenient.decide_table(
+        pa.table({"complaint.late": pa.array([None], pa.bool_())}), fields=["assumes"], keep=[]
+    )
     assert absent.to_pylist() == [{"answer": "yes", "answer_assumes": ["complaint.late"]}]
     assert unknown.to_pylist() == [{"answer": None, "answer_assumes": []}]
 
