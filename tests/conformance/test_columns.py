@@ -64,7 +64,7 @@ def test_the_packs_examples_are_decided_as_the_reference_does(back_end: BackEnd,
 def test_facts_beside_the_examples_are_decided_as_the_reference_does(back_end: BackEnd, name: str) -> None:
     model = loaded(name).model
 
-    @tables(back_end, 25)
+    @tables(back_end, 8)
     @given(st.lists(st.one_of(varied_examples(name), facts_for(model)), min_size=8, max_size=8))
     def decided(facts: list[Facts]) -> None:
         assert_conforms(back_end, model, list(map(told_in_tables, facts)))
@@ -96,7 +96,7 @@ def test_without_tables_worked_out_beforehand_columns_say_the_same(
         policy = loaded(name)
         assert_conforms(back_end, policy.model, [policy.read(example.given) for example in policy.model.examples])
 
-    @tables(back_end, 30)
+    @tables(back_end, 12)
     @given(complaints(count=COMPLAINTS))
     def decided(case: Case) -> None:
         assert_conforms(back_end, within_reach(case.policy), list(map(told_in_tables, case.complaints)))

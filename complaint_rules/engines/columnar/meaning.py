@@ -77,7 +77,7 @@ class Answer:
 
     Args:
         status: The code of its status.
-        operand: The outcome as other decisions see it, with its needs.
+        operand: The outcome, unknown unless it is decided.
         needs: What keeps standing rules unknown.
         survivors: For each rule, whether it stands and holds.
         defeated: For each rule, whether it holds and is defeated.
@@ -90,6 +90,12 @@ class Answer:
     survivors: tuple[Column, ...]
     defeated: tuple[Column, ...]
     given: tuple[Given, ...] = ()
+
+    @property
+    def as_operand(self) -> Value:
+        """The outcome as other decisions see it: what is decided needs nothing, whatever its reasons still hang on."""
+        there = self.operand.known if isinstance(self.operand, Items) else known(self.operand)
+        return attrs.evolve(self.operand, needs=self.needs.where(opposite(there)))
 
     def only(self, fields: Collection[str]) -> Answer:
         """The same answer without what none of some fields tells, so that fewer answers differ."""

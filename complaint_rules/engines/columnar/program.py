@@ -87,7 +87,7 @@ class Program:
         for name, meaning in self._meanings.items():
             answer = _answer(meaning, [_within_reach(rule, frame) for rule in meaning.rules])
             answers[name] = _looked_up(answer.only(self.fields), self.fields)
-            frame.outcomes[name] = answers[name].operand
+            frame.outcomes[name] = answers[name].as_operand
         return answers
 
     @cached_property
