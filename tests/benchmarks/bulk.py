@@ -1,7 +1,7 @@
 """Measures what deciding many complaints takes: ``python -m tests.benchmarks.bulk complaints.parquet``.
 
 ``python -m tests.benchmarks.generating complaints.parquet --rows 10000000`` makes the file. What is measured runs in
-turn, round after round, and the tables have the medians; times are those of the processor, all threads together, and the
+turn, round after round, and the tables have the medians; times are those of the processor, all threads together; the
 yardstick is a scan that counts every column of the file. Before, all are checked to give the same outcomes.
 """
 
@@ -15,7 +15,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ import attrs
 import duckdb
 
 from complaint_rules import Policy, load
+from complaint_rules.engines.columnar.duck import schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.preparing import Request
-from complaint_rules.engines.columnar.duck import schema_of
 from complaint_rules.engines.columnar.sql import Writer
 from tests.benchmarks import by_hand_careful, by_hand_sql, peers
 from tests.benchmarks.inputs import complaints
@@ -76,7 +76,9 @@ def _same(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
     return left == right
 
 
-def subjects(policy: Policy, connection: duckdb.DuckDBPyConnection, path: Path, out: Path) -> dict[str, Callable[[], Any]]:
+def subjects(
+    policy: Policy, connection: duckdb.DuckDBPyConnection, path: Path, out: Path
+) -> dict[str, Callable[[], Any]]:
     """What is measured in the file's own size."""
     source = f"'{path}'"
     columns = ", ".join(f'count("{name}")' for name in connection.sql(f"FROM {source}").columns)
@@ -177,6 +179,23 @@ def lines(path: Path, rounds: int, threads: int) -> Iterator[str]:
         yield f"| {row.title} | {row.seconds * 1e6:.2f} | {row.ratio:.1f} |"
 
 
+def plotted(table: Iterable[str]) -> str:
+    """The table in bulk as a picture: a bar for each line, ours in another colour."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table if line.startswith("| ")][1:]
+    bars = [(title, float(ratio)) for title, _, ratio in rows]
+    unit = 400 / max(ratio for _, ratio in bars)
+    height = 24 * len(bars) + 8
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="860" height="{height}" font-family="sans-serif" font-size="13">'
+    ]
+    for place, (title, ratio) in enumerate(bars):
+        top, colour = 24 * place + 6, "#2a7" if title.startswith("ours") else "#99a"
+        parts.append(f'<text x="390" y="{top + 13}" text-anchor="end" fill="#555">{title}</text>')
+        parts.append(f'<rect x="400" y="{top}" width="{ratio * unit:.0f}" height="18" fill="{colour}"/>')
+        parts.append(f'<text x="{406 + ratio * unit:.0f}" y="{top + 13}" fill="#555">{ratio:g}</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
 def _versions() -> str:
     names = ("duckdb", "polars", "pyarrow", "zen-engine", "rule-engine", "common-expression-language")
     found = []
@@ -194,9 +213,14 @@ def main() -> None:
     arguments.add_argument("file", type=Path, help="complaints, as tests.benchmarks.generating makes them")
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--plot", type=Path, help="draw the table in bulk as a picture (SVG)")
     asked = arguments.parse_args()
+    told: list[str] = []
     for line in lines(asked.file, asked.rounds, asked.threads):
         print(line, flush=True)  # noqa: T201 - it is a command
+        told.append(line)
+    if asked.plot is not None:
+        asked.plot.write_text(plotted(told[: told.index("", 3)]), encoding="utf-8")
 
 
 if __name__ == "__main__":

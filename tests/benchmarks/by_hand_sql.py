@@ -134,9 +134,7 @@ def _answer(decision: str, rules: dict[str, tuple[str, str, str]], flags: dict[s
     listed = ", ".join(f"'{fact}'" for fact in facts)
     needs = []
     for fact in facts:
-        waiting = " OR ".join(
-            f"({flags[name]} IS NULL AND {stands[name]})" for name in rules if fact in _READS[name]
-        )
+        waiting = " OR ".join(f"({flags[name]} IS NULL AND {stands[name]})" for name in rules if fact in _READS[name])
         needs.append(f"CASE WHEN \"{fact}\" IS NULL AND ({waiting}) THEN '{fact}'::ENUM({listed}) END")
     statuses = "ENUM('decided', 'undetermined')"
     return [

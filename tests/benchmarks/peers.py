@@ -1,7 +1,7 @@
-"""The benchmark policy in other engines, as their documents would have it written: for complaints of which all is known.
+"""The benchmark policy in other engines, as their documents would have it: for complaints of which all is known.
 
-They get the days between receipt and complaint ready made, in the policy's zone, and give the seven outcomes; ours reckons
-the days itself, and whatever else it says of an answer comes on top.
+They get the days between receipt and complaint ready made, in the policy's zone, and give the seven outcomes; ours
+reckons the days itself, and whatever else it says of an answer comes on top.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ STEPS: Sequence[tuple[str, Sequence[tuple[str, str]], str]] = (
         "eligibility",
         [
             (
-                "delivered == false or exists == false or shipped == false "
-                'or not (subject in ["quality", "quantity", "tolerance"]) or days > 30 or days < 0',
+                (
+                    "delivered == false or exists == false or shipped == false "
+                    'or not (subject in ["quality", "quantity", "tolerance"]) or days > 30 or days < 0'
+                ),
                 "rejected",
             )
         ],
@@ -104,8 +106,8 @@ def cel() -> Decide:
 
     def compiled(text: str) -> Callable[[Mapping[str, Any]], Any]:
         written = text.replace(" or ", " || ").replace(" and ", " && ").replace("not (", "!(")
-        execute: Callable[[Mapping[str, Any]], Any] = engine.compile(written).execute
-        return execute
+        program = engine.compile(written)
+        return lambda complaint: program.execute(dict(complaint))
 
     return by_expressions(compiled)
 
@@ -119,7 +121,9 @@ def zen_decision() -> str:
             text = f"({when}) ? {json.dumps(then)} : {text}"
         return text
 
-    expressions = [(name, chosen([(_of_node(when), then) for when, then in cases], rest)) for name, cases, rest in STEPS]
+    expressions = [
+        (name, chosen([(_of_node(when), then) for when, then in cases], rest)) for name, cases, rest in STEPS
+    ]
     granted = ", ".join(f"({_of_node(GRANTED.format(remedy))}) ? {json.dumps(remedy)} : null" for remedy in REMEDIES)
     expressions.append(("remedies", f"filter([{granted}], # != null)"))
     content = [{"id": name, "key": name, "value": value} for name, value in expressions]
@@ -156,7 +160,7 @@ def zen(*, trace: bool = False) -> Decide:
     import zen as engine
 
     decision = engine.ZenEngine().create_decision(engine.ZenDecisionContent(zen_decision()))
-    options = {"trace": True} if trace else {}
+    options: Any = {"trace": True} if trace else {}
 
     def decide(complaint: Mapping[str, Any]) -> Outcomes:
         return _with_tuple(decision.evaluate(dict(complaint), options)["result"])
