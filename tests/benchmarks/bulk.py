@@ -185,9 +185,8 @@ def plotted(table: Iterable[str]) -> str:
     bars = [(title, float(ratio)) for title, _, ratio in rows]
     unit = 400 / max(ratio for _, ratio in bars)
     height = 24 * len(bars) + 8
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="860" height="{height}" font-family="sans-serif" font-size="13">'
-    ]
+    size = f'width="860" height="{height}" font-family="sans-serif" font-size="13"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
     for place, (title, ratio) in enumerate(bars):
         top, colour = 24 * place + 6, "#2a7" if title.startswith("ours") else "#99a"
         parts.append(f'<text x="390" y="{top + 13}" text-anchor="end" fill="#555">{title}</text>')

@@ -9,7 +9,10 @@ import pytest
 
 from tests.project.tools import run
 
-HEAVY = ["babel", "cattrs", "durable", "durable_rules_engine", "hypothesis", "pendulum", "rich", "cyclopts"]
+HEAVY = [
+    *("babel", "cattrs", "cyclopts", "duckdb", "durable", "durable_rules_engine", "hypothesis", "ibis", "pandas"),
+    *("pendulum", "polars", "pyarrow", "pyspark", "rich"),
+]
 
 
 @pytest.fixture(scope="module")
