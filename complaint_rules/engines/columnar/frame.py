@@ -28,7 +28,6 @@ from complaint_rules.engines.columnar.zones import local_day
 from complaint_rules.engines.situation import Names, Situation
 from complaint_rules.language.functions import Setting
 from complaint_rules.language.nodes import Node
-from complaint_rules.language.operations import Maybe
 from complaint_rules.language.traversal import known_in, names_in
 from complaint_rules.policy.model import Parameter
 
@@ -172,16 +171,12 @@ class Frame:
 
     def _parameter(self, name: str, parameter: Parameter) -> Value:
         if not parameter.dated or self.as_of is not None:
-            fixed = self._value_on(parameter, self.as_of or dt.date.max)
+            fixed = parameter.value_on(self.as_of or dt.date.max)
             value = constant_of(fixed, self.codes)
             return attrs.evolve(value, needs=self.bits.of(name)) if fixed is None else value
         value = self._by_day(parameter)
         missing = columns.both(columns.is_known(self.day()), columns.opposite(known(value)))
         return attrs.evolve(value, needs=union([self.needs_of_day(), self.bits.of(name).where(missing)]))
-
-    @staticmethod
-    def _value_on(parameter: Parameter, day: dt.date) -> Maybe:
-        return parameter.value_on(day)
 
     def _by_day(self, parameter: Parameter) -> Value:
         values = [(start, constant_of(value, self.codes)) for start, value in parameter.values]

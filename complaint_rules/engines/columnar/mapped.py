@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -332,8 +332,3 @@ _READERS = {
     Kind.DATE_TIME: _date_time,
     Kind.DURATION: _duration,
 }
-
-
-def unmapped(policy: Policy, mapping: TableMapping) -> Iterator[str]:
-    """The facts that a mapping leaves out."""
-    return (name for name in policy.facts if name not in mapping.facts)
