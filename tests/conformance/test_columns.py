@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from complaint_rules.domain.errors import UnsupportedError
 from complaint_rules.domain.facts import Facts
 from complaint_rules.policy.model import Policy
 from tests.conformance.test_packs import PACKS, loaded, varied_examples
@@ -32,8 +33,13 @@ def tables(back_end: BackEnd, usual: int | None = None) -> settings:
 
 
 def assert_conforms(back_end: BackEnd, policy: Policy, facts: Sequence[Facts], as_of: dt.date | None = None) -> None:
-    """Every row says what the reference does."""
-    rows = back_end.decide(policy, facts, as_of)
+    """Every row says what the reference does; a random policy may ask for what this back end refuses by name."""
+    try:
+        rows = back_end.decide(policy, facts, as_of)
+    except UnsupportedError as error:
+        if not error.node.startswith(f"{back_end.name}: "):
+            raise
+        reject()
     assert len(rows) == len(facts)
     for each, row in zip(facts, rows, strict=True):
         assert row["faults"] == []

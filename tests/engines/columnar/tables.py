@@ -59,11 +59,13 @@ def table_of(policy: Policy, complaints: Sequence[Facts], *, absences: bool = Tr
 
 
 def told_in_tables(facts: Facts) -> Facts:
-    """The same facts, those unknown whose numbers the columns of the tests have no room for."""
-    return Facts({name: None if _is_large(value) else value for name, value in facts.values.items()})
+    """The same facts, those unknown that no reader admits or that the columns of the tests have no room for."""
+    return Facts({name: None if _has_no_room(value) else value for name, value in facts.values.items()})
 
 
-def _is_large(value: Any) -> bool:
+def _has_no_room(value: Any) -> bool:
+    if isinstance(value, Money) and not re.fullmatch("[A-Z]{3}", value.currency):
+        return True  # from a condition such as `money(3, "note")`
     number = value.amount if isinstance(value, Money) else value
     return isinstance(number, Decimal) and (abs(number) >= 10**8 or number != round(number, 8))
 
