@@ -37,6 +37,9 @@ class Examination:
 
     Args:
         policy: The policy.
+
+    Raises:
+        MissingExtraError: The solver is not installed.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -48,6 +51,7 @@ class Examination:
 
     def _encode(self) -> None:
         self.space = Space(self.policy)
+        self.prover.solver.start()
         self.reading: Reading = self.space.read(self.policy)
         self.names = self.reading.world.names
         self._provers.append(self.prover)

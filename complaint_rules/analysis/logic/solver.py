@@ -38,15 +38,26 @@ class Model:
 class Solver:
     """Clauses that must hold, and questions whether more can hold as well.
 
-    Raises:
-        MissingExtraError: python-sat is not installed.
+    It is loaded when it is started, or else for the first question: what conditions compare can be read off without it.
     """
 
     def __init__(self) -> None:
-        self._solver = _new_solver()
+        self._solver: Any = None
+        self._waiting: list[list[Literal]] = [[TRUE]]
         self._variables = 1
         self.questions = 0
-        self.add([TRUE])
+
+    def start(self) -> None:
+        """Load it, and tell it the clauses so far.
+
+        Raises:
+            MissingExtraError: python-sat is not installed.
+        """
+        if self._solver is None:
+            self._solver = _new_solver()
+            for clause in self._waiting:
+                self._solver.add_clause(clause)
+            self._waiting.clear()
 
     def variable(self) -> Literal:
         """A new variable."""
@@ -55,10 +66,18 @@ class Solver:
 
     def add(self, clause: Iterable[Literal]) -> None:
         """Demand that one of these literals holds."""
-        self._solver.add_clause(list(clause))
+        if self._solver is None:
+            self._waiting.append(list(clause))
+        else:
+            self._solver.add_clause(list(clause))
 
     def solve(self, assuming: Iterable[Literal]) -> Model | None:
-        """An assignment under which these literals hold too, or None: there is none."""
+        """An assignment under which these literals hold too, or None: there is none.
+
+        Raises:
+            MissingExtraError: python-sat is not installed.
+        """
+        self.start()
         self.questions += 1
         if not self._solver.solve(assumptions=list(assuming)):
             return None
