@@ -19,8 +19,8 @@ from complaint_rules.reports.lines import plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
 from complaint_rules.reports.timeline_terminal import timeline_lines
+from complaint_rules.testing import cases
 from tests.cases.building import PACKS, shipped
-from tests.cases.histories import histories
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = json.loads((ROOT / "docs" / "examples" / "case.json").read_text(encoding="utf-8"))
@@ -251,12 +251,9 @@ def test_the_page_stands_alone_and_shows_everything() -> None:
 @settings(max_examples=15)
 @given(data=st.data())
 def test_whatever_happens_can_be_told(name: str, data: st.DataObject) -> None:
-    facts, events, now = data.draw(histories(name))
-    found = (
-        shipped(name)
-        .case(facts, events, engine="compiled", locale=data.draw(st.sampled_from(["en", "es", "zh"])))
-        .at(now)
-    )
+    history = data.draw(cases(shipped(name)))
+    locale = data.draw(st.sampled_from(["en", "es", "zh"]))
+    found = shipped(name).case(history.file, engine="compiled", locale=locale).at(history.now)
     assert found.text()
     ET.fromstring(found.svg())  # noqa: S314 - our own
     page = Page()
