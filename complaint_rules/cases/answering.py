@@ -75,10 +75,10 @@ def answers(ledger: Ledger, obligations: Iterable[Obligation]) -> Iterator[Answe
     for each in every:
         if not each.delays and truth_of(each.when, ledger.look.situation) is not False:
             yield _for_cause(each, ledger)
-    applying = tuple(each for each in every if each.delays and truth_of(each.when, ledger.look.situation) is True)
+    delays = tuple(each for each in every if each.delays and truth_of(each.when, ledger.look.situation) is not False)
     for obligation in obligations:
-        if obligation.is_breach and applying:
-            yield _for_delay(obligation, applying, ledger)
+        if obligation.is_breach and delays:
+            yield _for_delay(obligation, delays, ledger)
 
 
 def _for_cause(accountability: Accountability, ledger: Ledger) -> Answer:
@@ -88,9 +88,15 @@ def _for_cause(accountability: Accountability, ledger: Ledger) -> Answer:
     return Answer(None, "", persons, accountability.clauses, tuple(_proposals([accountability], ledger)), needs)
 
 
-def _for_delay(obligation: Obligation, applying: tuple[Accountability, ...], ledger: Ledger) -> Answer:
-    clauses = tuple(sorted({clause for each in applying for clause in each.clauses}))
-    return Answer(obligation, obligation.due.deadline.owner, (), clauses, tuple(_proposals(applying, ledger)))
+def _for_delay(obligation: Obligation, delays: tuple[Accountability, ...], ledger: Ledger) -> Answer:
+    """What the owner answers for under those that apply; where none does yet, under those that may."""
+    situation = ledger.look.situation
+    certain = tuple(each for each in delays if truth_of(each.when, situation))
+    open_ones = () if certain else delays
+    needs = frozenset[str]().union(*(needs_of(each.when, situation) for each in open_ones))
+    clauses = tuple(sorted({clause for each in certain or delays for clause in each.clauses}))
+    proposals = tuple(_proposals(certain or delays, ledger))
+    return Answer(obligation, obligation.due.deadline.owner, (), clauses, proposals, tuple(sorted(needs)))
 
 
 def _proposals(accountabilities: Iterable[Accountability], ledger: Ledger) -> Iterator[Proposal]:

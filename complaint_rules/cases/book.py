@@ -76,6 +76,10 @@ class Book:
         """Whether an event may still happen to a complaint whose case is closed."""
         return event in AFTER_CLOSING or event in self.policy.events
 
+    def is_of_all_rounds(self, step: Step) -> bool:
+        """Whether a step is about the case as a whole, which is what may still be done once it is closed."""
+        return bool(step.done_by) and all(pattern.event in AFTER_CLOSING for pattern in step.done_by)
+
 
 def _in_order(steps: Mapping[str, Step]) -> tuple[str, ...]:
     """The steps as they follow one another: each behind those that come first, what comes up only at times last."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-import attrs
-
 from complaint_rules.cases.book import Book
+from complaint_rules.cases.clocks import Judge
 from complaint_rules.cases.ledger import Ledger
-from complaint_rules.cases.obligations import Obligation
-from complaint_rules.cases.refusals import refuse_forbidden, refuse_untimely
+from complaint_rules.cases.refusals import is_past_all_years, refuse_forbidden, refuse_untimely, told_at
 from complaint_rules.cases.state import Learned, State, state_of
 from complaint_rules.domain.errors import ChoiceError, EventRefusedError, Fault
 from complaint_rules.domain.events import RECEIVED_AT, Event
@@ -49,7 +47,8 @@ class Docket:
         self._make_session = session
         self._session: Session | None = None
         self._as_of = as_of
-        self._ledger = Ledger.opened(book, facts, decide(facts), as_of=as_of)
+        records = decide(facts)
+        self._ledger = Ledger.opened(book, records, self._judge(facts, records))
         self._learned: list[Learned] = []
 
     @property
@@ -77,14 +76,41 @@ class Docket:
             SessionError: The engine of the session failed; the case is as it was.
         """
         refuse_untimely(event, self._ledger, path)
+        _refuse_other_complaint(event, self._ledger, path)
         ledger = self._advanced(event.at)
-        refuse_forbidden(event, ledger, path)
-        _refuse_other_complaint(event, ledger, path)
-        learned = self._learn(event, ledger.facts) if event.facts or event.extra else None
+        return self._take(event, ledger, lambda look: refuse_forbidden(event, ledger, look, path))
+
+    def restore(self, events: Iterable[Event]) -> None:
+        """Take in again, in order, events that were taken before, and of which personal values may be erased since.
+
+        None is refused: what was let happen has happened, whatever of it is still known.
+
+        Raises:
+            SessionError: The engine of the session failed; the events before it are taken in.
+        """
+        for event in events:
+            self._take(event, self._advanced(event.at), _let_happen)
+
+    def _take(self, event: Event, ledger: Ledger, refuse: Callable[[Look], None]) -> Learned | None:
+        """Take an event in, unless it is refused by all that is known with it."""
+        if not event.facts and not event.extra:
+            refuse(ledger.look)
+            ledger.take(event)
+            self._ledger = ledger
+            return None
+        try:
+            return self._take_with_facts(event, ledger, refuse)
+        except BaseException:
+            self.close()  # the session knows what the case does not; another is made when it is needed
+            raise
+
+    def _take_with_facts(self, event: Event, ledger: Ledger, refuse: Callable[[Look], None]) -> Learned:
+        learned, session = self._learn(event, ledger.facts)
+        judge = self._judge(session.facts, session.records)
+        refuse(judge.look)
         ledger.take(event)
-        if learned is not None and self._session is not None:
-            ledger.learn(self._session.facts, self._session.records, event.at, as_of=self._as_of)
-            self._learned.append(learned)
+        ledger.learn(judge, session.records, event.at)
+        self._learned.append(learned)
         self._ledger = ledger
         return learned
 
@@ -105,29 +131,32 @@ class Docket:
 
         Raises:
             EventRefusedError: Some events are later: they are told.
-            ChoiceError: The complaint was received later.
+            ChoiceError: The complaint was received later, or there is no such year.
             Unreadable: The instant has no UTC offset.
         """
         moment = read_date_time(now)
-        self._refuse_before_receipt(moment)
+        self._refuse_unseen(moment)
         future = [(index, event) for index, event in enumerate(self.events) if event.at > moment]
         if future:
             raise EventRefusedError(
                 Fault(
                     f"events[{index}].at",
-                    f"`{event.type}` at {to_plain(event.at)} is in the future of {to_plain(moment)}",
+                    f"`{event.type}` at {told_at(event.at, self._ledger)} is in the future of"
+                    f" {told_at(moment, self._ledger)}",
                 )
                 for index, event in future
             )
         ledger = self._ledger.copy()
         ledger.advance(moment)
-        obligations = tuple(self._with_alternatives(each, ledger.look) for each in ledger.obligations(moment))
-        return state_of(ledger, moment, obligations, self._learned)
+        return state_of(ledger, moment, self._learned)
 
-    def _refuse_before_receipt(self, moment: dt.datetime) -> None:
+    def _refuse_unseen(self, moment: dt.datetime) -> None:
+        if is_past_all_years(moment, self._ledger):
+            raise ChoiceError([Fault("now", f"`{to_plain(moment)}` is past the years that there are")])
         received = self._ledger.facts.values.get(RECEIVED_AT)
         if isinstance(received, dt.datetime) and moment < received:
-            message = f"`{to_plain(moment)}` is before the receipt, {to_plain(received)}"
+            now, then = (told_at(each, self._ledger) for each in (moment, received))
+            message = f"`{now}` is before the receipt, {then}"
             raise ChoiceError([Fault("now", message)])
 
     def close(self) -> None:
@@ -144,20 +173,19 @@ class Docket:
         ledger.advance(moment)
         return ledger
 
-    def _learn(self, event: Event, known: Facts) -> Learned:
-        if self._session is None:
-            self._session = self._make_session(known)
-        return Learned(event, self._session.learn({**event.facts, "extra": dict(event.extra)}))
+    def _learn(self, event: Event, known: Facts) -> tuple[Learned, Session]:
+        session = self._session = self._session or self._make_session(known)
+        return Learned(event, session.learn({**event.facts, "extra": dict(event.extra)})), session
 
-    def _with_alternatives(self, obligation: Obligation, look: Look) -> Obligation:
-        """The obligation with how it may come out, where it is still owed and its time is not known."""
-        if not obligation.is_owed or not obligation.due.is_open:
-            return obligation
-        due = self.book.keeper.with_alternatives(obligation.due, look, self._look_again, obligation.course)
-        return attrs.evolve(obligation, due=due)
+    def _judge(self, facts: Facts, records: Records) -> Judge:
+        return Judge(self.book.keeper, self._look(facts, records), lambda more: self._look(more, self._decide(more)))
 
-    def _look_again(self, facts: Facts) -> Look:
-        return self.book.keeper.look(facts, self._decide(facts), as_of=self._as_of)
+    def _look(self, facts: Facts, records: Records) -> Look:
+        return self.book.keeper.look(facts, records, as_of=self._as_of)
+
+
+def _let_happen(_: Look) -> None:
+    """Refuse nothing."""
 
 
 def _refuse_other_complaint(event: Event, ledger: Ledger, path: str) -> None:
@@ -169,5 +197,5 @@ def _refuse_other_complaint(event: Event, ledger: Ledger, path: str) -> None:
     received = event.facts.get(RECEIVED_AT)
     first = next((taken.event for taken in ledger.history), event)
     if isinstance(received, dt.datetime) and received > first.at:
-        message = f"`{to_plain(received)}` is after `{first.type}`, which was at {to_plain(first.at)}"
+        message = f"`{told_at(received, ledger)}` is after `{first.type}`, which was at {told_at(first.at, ledger)}"
         raise EventRefusedError([Fault(f"{path}.facts.{RECEIVED_AT}".lstrip("."), message)])

@@ -13,7 +13,7 @@ from typing import Self
 import attrs
 
 from complaint_rules.cases.book import Book, matches
-from complaint_rules.cases.clocks import Clock, Stop, judge, settle
+from complaint_rules.cases.clocks import Clock, Judge, Stop, settle
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts
@@ -46,9 +46,8 @@ class Ledger:
 
     Args:
         book: What the policy says of its process.
-        facts: What is known now.
-        records: What was decided by that.
-        look: At the complaint as it is known now.
+        records: What is decided by all that is known now.
+        judge: Says what clocks come to by that.
         history: The events that were taken in, those that breaches made among them.
         clocks: All clocks, in the order in which they were made.
         latest: The place of each deadline's latest clock.
@@ -58,13 +57,13 @@ class Ledger:
         cycle: The round, from 1.
         cycle_step: The step that started this round; empty for none.
         formally_reopened: Whether this round was recorded as such.
+        has_gone_on: Whether in this round something was done that follows other steps, and not along with its first.
         closed_at: When the case was closed; None while it is open.
     """
 
     book: Book
-    facts: Facts
     records: Records
-    look: Look
+    judge: Judge
     history: list[Taken] = attrs.field(factory=list)
     clocks: list[Clock] = attrs.field(factory=list)
     latest: dict[str, int] = attrs.field(factory=dict)
@@ -74,24 +73,34 @@ class Ledger:
     cycle: int = 1
     cycle_step: str = ""
     formally_reopened: bool = False
+    has_gone_on: bool = False
     closed_at: dt.datetime | None = None
     _ends: dict[int, dt.datetime] = attrs.field(factory=dict)
     _told: set[int] = attrs.field(factory=set)
 
     @classmethod
-    def opened(cls, book: Book, facts: Facts, records: Records, *, as_of: dt.date | None = None) -> Self:
+    def opened(cls, book: Book, records: Records, judge: Judge) -> Self:
         """The state of a case to which nothing has happened yet.
 
         Args:
             book: What the policy says of its process.
-            facts: Of the complaint.
-            records: What was decided on it.
-            as_of: The day whose rules apply, where the caller gave one.
+            records: What was decided on the complaint.
+            judge: Says what clocks come to by what is known of it.
         """
-        ledger = cls(book, facts, records, book.keeper.look(facts, records, as_of=as_of))
+        ledger = cls(book, records, judge)
         for deadline in book.from_the_beginning:
             ledger._make(deadline, _BEGINNING)
         return ledger
+
+    @property
+    def look(self) -> Look:
+        """At the complaint as it is known now."""
+        return self.judge.look
+
+    @property
+    def facts(self) -> Facts:
+        """What is known now."""
+        return self.judge.look.facts
 
     def copy(self) -> Self:
         """A state of its own, equal to this one."""
@@ -102,7 +111,7 @@ class Ledger:
 
     def obligations(self, now: dt.datetime) -> list[Obligation]:
         """All obligations, in the order of their deadlines' names and their rounds."""
-        found = (judge(clock, self.look, self.book.keeper, now) for clock in self.clocks)
+        found = (self.judge.standing(clock, now) for clock in self.clocks)
         return sorted((each for each in found if each is not None), key=lambda each: (each.id, each.cycle))
 
     def has_run_out(self, now: dt.datetime) -> bool:
@@ -116,17 +125,17 @@ class Ledger:
             self._judge(place, now)
             self._tell_breach(place, end)
 
-    def learn(self, facts: Facts, records: Records, at: dt.datetime, *, as_of: dt.date | None = None) -> None:
-        """Go on with other facts.
+    def learn(self, judge: Judge, records: Records, at: dt.datetime) -> None:
+        """Go on with more facts.
 
         Args:
-            facts: All that is known now.
-            records: What was decided by that.
+            judge: Says what clocks come to by all that is known now.
+            records: What is decided by that.
             at: Since when.
-            as_of: The day whose rules apply, where the caller gave one.
         """
-        self.facts, self.records = facts, records
-        self.look = self.book.keeper.look(facts, records, as_of=as_of)
+        known = judge.look.facts.values.keys() - self.facts.values.keys()
+        self.judge, self.records = judge, records
+        self.clocks = [clock if clock.assumed.isdisjoint(known) else clock.unsettled() for clock in self.clocks]
         for place, clock in enumerate(tuple(self.clocks)):
             if clock.settled is None and clock.breach is None:
                 self._judge(place, at)
@@ -157,15 +166,19 @@ class Ledger:
             place = self.latest.get(deadline.id)
             if touch.starts and self._may_start(place, event):
                 self._make(deadline, event)
-            elif place is not None and not self.clocks[place].has_ended:
-                self.clocks[place] = self.clocks[place].noting(event)
-                obligation = self._judge(place, event.at)
-                if obligation and obligation.status in _MET and obligation.ended_at == event.at:
-                    met.append(deadline.id)
-            elif place is not None:
-                self.clocks[place] = self.clocks[place].noting(event)
+            elif place is not None and self._note(place, event):
+                met.append(deadline.id)
             self._hold(deadline, event)
         return met
+
+    def _note(self, place: int, event: Event) -> bool:
+        """Note an event at a clock; gives whether the event meets its deadline."""
+        before = self.clocks[place]
+        self.clocks[place] = before.noting(event)
+        if before.has_ended:
+            return self.judge.repeats(before, event)
+        obligation = self._judge(place, event.at)
+        return obligation is not None and obligation.status in _MET and obligation.ended_at == event.at
 
     def _may_start(self, place: int | None, event: Event) -> bool:
         """Whether an event may start a new clock: the first of the round, or a recorded one after a cancellation.
@@ -192,7 +205,7 @@ class Ledger:
 
     def _judge(self, place: int, now: dt.datetime) -> Obligation | None:
         """What a clock comes to by now; keeps what is final of it, and when to look again."""
-        obligation = judge(self.clocks[place], self.look, self.book.keeper, now)
+        obligation = self.judge.outcome(self.clocks[place], now)
         clock = self.clocks[place] = settle(self.clocks[place], obligation)
         running = clock.settled is None and clock.breach is None and obligation is not None
         end = obligation.ends_at if running and obligation is not None else None
@@ -224,9 +237,10 @@ class Ledger:
         for step, pattern in self.book.steps_undone_by.get(event.type, ()):
             if matches(pattern, event, met):
                 self.marks.pop(step.id, None)
-        for step, pattern in self.book.steps_done_by.get(event.type, ()):
-            if matches(pattern, event, met):
-                self.marks[step.id] = event
+        done = [each for each, pattern in self.book.steps_done_by.get(event.type, ()) if matches(pattern, event, met)]
+        self.marks |= dict.fromkeys((step.id for step in done), event)
+        if all(step.id != self.cycle_step for step in done):
+            self.has_gone_on |= any(step.after and not self.book.is_of_all_rounds(step) for step in done)
         for step, pattern in self.book.steps_raised_by.get(event.type, ()):
             if matches(pattern, event, met):
                 self.raised.add(step.id)
@@ -240,7 +254,7 @@ class Ledger:
 
     def _reopen(self, event: Event) -> None:
         """A new round, which the event belongs to; unless it only records one that has begun already."""
-        if not self.cycle_step or self.formally_reopened or self.closed_at is not None:
+        if not self.cycle_step or self.formally_reopened or self.closed_at is not None or self.has_gone_on:
             self._new_cycle(event.at, "")
         self.formally_reopened = True
 
@@ -248,10 +262,11 @@ class Ledger:
         self._stop(at, ObligationStatus.SUPERSEDED, only_restartable=True)
         self.cycle += 1
         self.cycle_step = step
-        self.formally_reopened = False
+        self.formally_reopened = self.has_gone_on = False
         self.closed_at = None
-        self.marks.clear()
-        self.raised.clear()
+        lasting = {name for name, step in self.book.policy.steps.items() if self.book.is_of_all_rounds(step)}
+        self.marks = {name: event for name, event in self.marks.items() if name in lasting}
+        self.raised &= lasting
 
     def _close(self, event: Event) -> None:
         self._stop(event.at, ObligationStatus.CANCELLED, only_restartable=False)

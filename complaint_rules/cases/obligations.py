@@ -41,7 +41,8 @@ class Obligation:
         ended_at: When it was met, cancelled or superseded; None while it was not.
         met_by: The role that met it, where it was said; else empty.
         stopped_at: When the case was closed, or everything started over, without it; None where that did not happen.
-        late_by: How late it is, or was when it was met or the round ended; None where it is not late.
+        late_by: How late it is, or was when it was met or the round ended; the least that it may be, where its end is
+            not known and every one that it may have is over. None where it is not late.
         course: What its end was reckoned from: what started its clock, its pauses up to now, its extensions.
         off_schedule: Of one with a day to hit that was missed, when it was done on other days.
     """

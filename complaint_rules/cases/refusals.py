@@ -14,13 +14,16 @@ from complaint_rules.domain.errors import EventRefusedError, Fault
 from complaint_rules.domain.events import RECEIVED_AT, Event
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.unreadable import shown
+from complaint_rules.engines.dues import Look
 from complaint_rules.language import nodes
 from complaint_rules.language.evaluation import needs_of, truth_of
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.printer import to_text
 from complaint_rules.language.traversal import names_in
-from complaint_rules.policy.process import Step
+from complaint_rules.policy.process import EVENT, Step
 from complaint_rules.policy.process_words import CLOSED, REOPENED
+
+_REASON = f"{EVENT}reason"
 
 
 def refuse_untimely(event: Event, ledger: Ledger, path: str = "") -> None:
@@ -34,20 +37,37 @@ def refuse_untimely(event: Event, ledger: Ledger, path: str = "") -> None:
     Raises:
         EventRefusedError: It is one of these.
     """
+    if is_past_all_years(event.at, ledger):
+        raise EventRefusedError([Fault(_at(path), f"`{to_plain(event.at)}` is past the years that there are")])
     received = ledger.facts.values.get(RECEIVED_AT)
     last = next(_recorded(ledger), None)
     if isinstance(received, dt.datetime) and event.at < received:
-        message = f"`{event.type}` at {to_plain(event.at)} is before the receipt, {to_plain(received)}"
+        message = f"`{event.type}` at {told_at(event.at, ledger)} is before the receipt, {told_at(received, ledger)}"
         raise EventRefusedError([Fault(_at(path), message)])
     if last is not None and event.at < last.at:
-        message = f"`{event.type}` at {to_plain(event.at)} is out of order: `{last.type}` was at {to_plain(last.at)}"
+        at, before = (told_at(each, ledger) for each in (event.at, last.at))
+        message = f"`{event.type}` at {at} is out of order: `{last.type}` was at {before}"
         raise EventRefusedError([Fault(_at(path), message)])
     if any(event == other for other in _recorded_at(event.at, ledger)):
-        raise EventRefusedError([Fault(path, f"`{event.type}` at {to_plain(event.at)} is recorded already")])
+        raise EventRefusedError([Fault(path, f"`{event.type}` at {told_at(event.at, ledger)} is recorded already")])
 
 
 def _at(path: str) -> str:
     return f"{path}.at".lstrip(".")
+
+
+def told_at(moment: dt.datetime, ledger: Ledger) -> str:
+    """An instant by the clocks of the policy's zone, as ISO 8601 has it."""
+    return moment.astimezone(ledger.book.keeper.hours.zone).isoformat()
+
+
+def is_past_all_years(moment: dt.datetime, ledger: Ledger) -> bool:
+    """Whether an instant is in a year that is none any more where the policy's clocks are."""
+    try:
+        moment.astimezone(ledger.book.keeper.hours.zone)
+    except OverflowError:
+        return True
+    return False
 
 
 def _recorded(ledger: Ledger) -> Iterator[Event]:
@@ -59,12 +79,13 @@ def _recorded_at(moment: dt.datetime, ledger: Ledger) -> Iterator[Event]:
     return itertools.takewhile(lambda each: each.at == moment, _recorded(ledger))
 
 
-def refuse_forbidden(event: Event, ledger: Ledger, path: str = "") -> None:
+def refuse_forbidden(event: Event, ledger: Ledger, look: Look, path: str = "") -> None:
     """Refuse an event that the process forbids.
 
     Args:
         event: The event.
         ledger: The case before it.
+        look: At the complaint, with what became known by the event.
         path: Where the event stands, for the fault.
 
     Raises:
@@ -74,7 +95,7 @@ def refuse_forbidden(event: Event, ledger: Ledger, path: str = "") -> None:
     guarded = [step for step, pattern in ledger.book.steps_done_by.get(event.type, ()) if matches(pattern, event)]
     if all(step.requires is None for step in guarded):
         return
-    circumstances = Circumstances(ledger.look.situation, event, steps_done(ledger), ledger.marks)
+    circumstances = Circumstances(look.situation, event, steps_done(ledger, look.situation), ledger.marks)
     for step in guarded:
         if step.requires is not None and truth_of(step.requires, circumstances) is not True:
             fault = Fault(path, _why(event, step, step.requires, circumstances))
@@ -84,7 +105,7 @@ def refuse_forbidden(event: Event, ledger: Ledger, path: str = "") -> None:
 def _refuse_after_closing(event: Event, ledger: Ledger, path: str) -> None:
     if ledger.closed_at is None or ledger.book.may_follow_closing(event.type):
         return
-    since = f"the case was closed at {to_plain(ledger.closed_at)}"
+    since = f"the case was closed at {told_at(ledger.closed_at, ledger)}"
     advice = "" if event.type == CLOSED else f"; it goes on after `{REOPENED}`"
     raise EventRefusedError([Fault(path, f"`{event.type}` is refused: {since}{advice}")])
 
@@ -110,8 +131,9 @@ def _told(part: Node, circumstances: Circumstances, *, known: bool) -> str:
 
 
 def _value(name: str, circumstances: Circumstances) -> str:
+    """What a name stands for, without personal values, and without what somebody wrote in words of their own."""
     declaration = circumstances.situation.names.declaration(name)
-    if declaration is not None and declaration.personal:
+    if (declaration is not None and declaration.personal) or name == _REASON:
         return f"{name} is not shown"
     value = circumstances.lookup(name)
     return f"{name} is {'not known' if value is None else shown(value)}"

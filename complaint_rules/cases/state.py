@@ -100,16 +100,15 @@ def _warns(obligation: Obligation, now: dt.datetime) -> bool:
     return obligation.status is ObligationStatus.PENDING and warns_at is not None and warns_at <= now
 
 
-def state_of(ledger: Ledger, now: dt.datetime, obligations: tuple[Obligation, ...], learned: list[Learned]) -> State:
+def state_of(ledger: Ledger, now: dt.datetime, learned: list[Learned]) -> State:
     """How a case stands.
 
     Args:
         ledger: The case, for which time has passed up to the instant.
         now: The instant.
-        obligations: Of the case at that instant.
         learned: What became known on the way.
     """
-    steps = step_states(ledger)
+    steps, obligations = step_states(ledger), tuple(ledger.obligations(now))
     return State(
         now=now,
         facts=ledger.facts,

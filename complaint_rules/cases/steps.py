@@ -58,22 +58,22 @@ def is_done(step: Step, marks: Mapping[str, Event], situation: Decided) -> bool:
     return step.id in marks or (step.done_when is not None and truth_of(step.done_when, situation) is True)
 
 
-def steps_done(ledger: Ledger) -> dict[str, bool]:
-    """Whether each step is done, by its id."""
+def steps_done(ledger: Ledger, situation: Decided) -> dict[str, bool]:
+    """Whether each step is done, by its id, as far as it is known and decided."""
     steps = ledger.book.policy.steps
-    return {name: is_done(step, ledger.marks, ledger.look.situation) for name, step in steps.items()}
+    return {name: is_done(step, ledger.marks, situation) for name, step in steps.items()}
 
 
 def step_states(ledger: Ledger) -> tuple[StepState, ...]:
     """How all steps stand, each after those that come before it."""
     states: dict[str, StepState] = {}
-    done = steps_done(ledger)
+    done = steps_done(ledger, ledger.look.situation)
     for name in ledger.book.order_of_steps:
         states[name] = _state(ledger, ledger.book.policy.steps[name], states, done=done[name])
     return tuple(states.values())
 
 
-_OUT_OF_THE_WAY = frozenset({StepStatus.DONE, StepStatus.NOT_APPLICABLE})
+_IN_THE_WAY = frozenset({StepStatus.OPEN, StepStatus.WAITING, StepStatus.UNDETERMINED})
 
 
 def _state(ledger: Ledger, step: Step, before: Mapping[str, StepState], *, done: bool) -> StepState:
@@ -86,14 +86,20 @@ def _state(ledger: Ledger, step: Step, before: Mapping[str, StepState], *, done:
     applies = truth_of(step.when, situation)
     if applies is False or (step.raised_by and step.id not in ledger.raised):
         return StepState(step, StepStatus.NOT_APPLICABLE)
-    if ledger.closed_at is not None and not _can_still_be_done(step, ledger.book):
+    if ledger.closed_at is not None and applies and not _can_still_be_done(step, ledger.book):
         return StepState(step, StepStatus.LEFT_UNDONE, actors)
     if applies is None:
         needs |= needs_of(step.when, situation)
         return StepState(step, StepStatus.UNDETERMINED, actors, needs=tuple(sorted(needs)))
-    waits_for = tuple(name for name in step.after if before[name].status not in _OUT_OF_THE_WAY)
+    waits_for = tuple(name for name in step.after if _is_in_the_way(before[name], ledger))
     status = StepStatus.WAITING if waits_for else StepStatus.OPEN
     return StepState(step, status, actors, waits_for, tuple(sorted(needs)))
+
+
+def _is_in_the_way(state: StepState, ledger: Ledger) -> bool:
+    """Whether others wait for a step; once the case is closed, for none that cannot be done any more."""
+    can_be_done = ledger.closed_at is None or _can_still_be_done(state.step, ledger.book)
+    return state.status in _IN_THE_WAY and can_be_done
 
 
 def _can_still_be_done(step: Step, book: Book) -> bool:

@@ -10,13 +10,14 @@ from complaint_rules.domain.declared import reader_for
 from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.domain.types import Kind
 
+_NOTHING: Mapping[str, str] = {}
 _YES = frozenset({"yes", "y", "true", "sí", "si", "s", "是", "对"})
 _NO = frozenset({"no", "n", "false", "否", "不"})
 _NONE = frozenset({"none", "-", "ninguno", "ninguna", "无"})
 _MONEY = re.compile(r"(?P<amount>[0-9.]+)\s*(?P<currency>[A-Za-z]{3})|(?P<first>[A-Za-z]{3})\s*(?P<rest>[0-9.]+)")
 
 
-def read_answer(text: str, declaration: FactDeclaration) -> Value:
+def read_answer(text: str, declaration: FactDeclaration, offered: Mapping[str, str] = _NOTHING) -> Value:
     """The value that an answer gives.
 
     >>> from complaint_rules.domain.vocabulary import standard_facts
@@ -28,31 +29,33 @@ def read_answer(text: str, declaration: FactDeclaration) -> Value:
     Args:
         text: What was typed; the values of an enum may be given by their numbers, from 1.
         declaration: Of the fact.
+        offered: The words in which its values were offered, by value; these may be typed as well.
 
     Raises:
         Unreadable: It is no value of the fact.
     """
-    raw = _RAW.get(declaration.type.kind, _as_it_is)(text.strip(), declaration)
+    worded = {words.casefold(): value for value, words in offered.items()}
+    numbered = {str(number): value for number, value in enumerate(declaration.type.values, 1)}
+    raw = _RAW.get(declaration.type.kind, _as_it_is)(text.strip(), {**worded, **numbered})
     return reader_for(declaration)(raw)
 
 
-def _boolean(text: str, _: FactDeclaration) -> Any:  # noqa: ANN401 - a raw value
+def _boolean(text: str, _: Mapping[str, str]) -> Any:  # noqa: ANN401 - a raw value
     word = text.casefold()
     return True if word in _YES else False if word in _NO else text
 
 
-def _enum(text: str, declaration: FactDeclaration) -> Any:  # noqa: ANN401 - a raw value
-    numbered = {str(number): value for number, value in enumerate(declaration.type.values, 1)}
-    return numbered.get(text, text.replace(" ", "_"))
+def _enum(text: str, values: Mapping[str, str]) -> Any:  # noqa: ANN401 - a raw value
+    return values.get(text.casefold(), text.replace(" ", "_"))
 
 
-def _set(text: str, declaration: FactDeclaration) -> Any:  # noqa: ANN401 - a raw value
+def _set(text: str, values: Mapping[str, str]) -> Any:  # noqa: ANN401 - a raw value
     if text.casefold() in _NONE:
         return []
-    return [_enum(part.strip(), declaration) for part in re.split("[,;，、]", text) if part.strip()]
+    return [_enum(part.strip(), values) for part in re.split("[,;，、]", text) if part.strip()]
 
 
-def _money(text: str, _: FactDeclaration) -> Any:  # noqa: ANN401 - a raw value
+def _money(text: str, _: Mapping[str, str]) -> Any:  # noqa: ANN401 - a raw value
     parts = _MONEY.fullmatch(text)
     if parts is None:
         return text
@@ -60,11 +63,11 @@ def _money(text: str, _: FactDeclaration) -> Any:  # noqa: ANN401 - a raw value
     return {"amount": amount, "currency": currency.upper()}
 
 
-def _as_it_is(text: str, _: FactDeclaration) -> Any:  # noqa: ANN401 - a raw value
+def _as_it_is(text: str, _: Mapping[str, str]) -> Any:  # noqa: ANN401 - a raw value
     return text
 
 
-_RAW: Mapping[Kind, Callable[[str, FactDeclaration], Any]] = {
+_RAW: Mapping[Kind, Callable[[str, Mapping[str, str]], Any]] = {
     Kind.BOOLEAN: _boolean,
     Kind.ENUM: _enum,
     Kind.SET: _set,

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from complaint_rules.cli.version import NAME, told_version
 from complaint_rules.domain.errors import ComplaintRulesError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ FOUND_FAULTS = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-NAME = "complaint-rules"
 SUMMARY = """Decide customer complaints under a company's rules, with every answer explained and cited.
 
 Exit codes: 0 done, 1 a check or a test found faults, 2 bad input or usage.
@@ -80,19 +80,24 @@ def application() -> App:
     from cyclopts import App
 
     from complaint_rules.cli.asking import session
+    from complaint_rules.cli.batching import batch
     from complaint_rules.cli.checking import check
+    from complaint_rules.cli.comparing import diff
     from complaint_rules.cli.deciding import decide
+    from complaint_rules.cli.drafting import draft_mapping
     from complaint_rules.cli.evaluating import evaluate_line
     from complaint_rules.cli.following import case
     from complaint_rules.cli.freezing import freeze, schema
+    from complaint_rules.cli.journaling import journal
     from complaint_rules.cli.showing import packs, show
+    from complaint_rules.cli.starting import new
     from complaint_rules.cli.trying import try_examples
 
     app = App(
         name=NAME,
         help=SUMMARY,
         help_format="markdown",
-        version=_version,
+        version=told_version,
         suppress_keyboard_interrupt=False,
     )
     commands: dict[str, Callable[..., int]] = {
@@ -104,21 +109,17 @@ def application() -> App:
         "schema": schema,
         "freeze": freeze,
         "check": check,
+        "diff": diff,
         "test": try_examples,
         "eval": evaluate_line,
+        "new": new,
+        "batch": batch,
+        "map": draft_mapping,
     }
     for name, command in commands.items():
         app.command(command, name=name)
+    app.command(journal())
     return app
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"{NAME} {version(NAME)}"
-    except PackageNotFoundError:
-        return f"{NAME}, not installed but run from its sources"
 
 
 def _use_utf8() -> None:

@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from complaint_rules.cli.options import Json, Packs
-from complaint_rules.cli.printing import print_json, print_lines, visible
-from complaint_rules.domain.errors import Fault
+from complaint_rules.cli.options import Json, Junit, Packs, Sarif, Today
+from complaint_rules.cli.printing import as_json, print_json, print_lines, visible
+from complaint_rules.cli.version import version
+from complaint_rules.domain.errors import ChoiceError, Fault
+from complaint_rules.domain.parsing import Unreadable, read_date
 from complaint_rules.reports.lines import Line, Tone
 
 if TYPE_CHECKING:
+    from complaint_rules.analysis.finding import Analysis
     from complaint_rules.policy.loading import CheckResult
     from complaint_rules.policy.model import Clause
+    from complaint_rules.reports.sarif import Checked
 
 
-def check(packs: Packs, /, *, json: Json = False) -> int:
-    """Check packs: every fault with its file, line and column, clauses that nothing cites, rules that cite none.
+def check(packs: Packs, /, *, json: Json = False, sarif: Sarif = None, junit: Junit = None, today: Today = None) -> int:
+    """Check packs: faults, and what a proof over all complaints finds, each with its file and line.
 
-    Example: `complaint-rules check ./policies/kfeng`
+    Example: `complaint-rules check ./policies/kfeng --today 2026-01-31`
     """
+    from complaint_rules.analysis.checking import analyse
     from complaint_rules.policy.loading import check_pack
+    from complaint_rules.reports.sarif import Checked
 
+    day = _day(today)
     results = {pack: check_pack(pack) for pack in packs}
+    analyses = {pack: analyse(each.policy, today=day) for pack, each in results.items() if each.policy}
+    _write_files([Checked(pack, each.faults, analyses.get(pack)) for pack, each in results.items()], sarif, junit)
     if json:
-        print_json([_document(pack, result) for pack, result in results.items()])
+        print_json([_document(pack, result, analyses.get(pack)) for pack, result in results.items()])
     else:
         for pack, result in results.items():
-            _print_result(pack, result)
-    return 1 if any(result.faults for result in results.values()) else 0
+            _print_result(pack, result, analyses.get(pack))
+    clean = not any(each.faults for each in results.values()) and not any(each.findings for each in analyses.values())
+    return 0 if clean else 1
 
 
-def _document(pack: str, result: CheckResult) -> dict[str, Any]:
+def _day(today: str | None) -> dt.date | None:
+    try:
+        return None if today is None else read_date(today)
+    except Unreadable as error:
+        raise ChoiceError([Fault("today", str(error))]) from None
+
+
+def _write_files(checked: list[Checked], sarif: str | None, junit: str | None) -> None:
+    from complaint_rules.reports.junit import junit_text
+    from complaint_rules.reports.sarif import sarif_document
+
+    if sarif is not None:
+        document = sarif_document(checked, version=version())
+        Path(sarif).write_text(as_json(document) + "\n", encoding="utf-8")
+    if junit is not None:
+        Path(junit).write_text(junit_text(checked), encoding="utf-8")
+
+
+def _document(pack: str, result: CheckResult, analysis: Analysis | None) -> dict[str, Any]:
+    from complaint_rules.reports.findings import analysis_document
+
     return {
         "pack": pack,
         "faults": [_fault_document(fault) for fault in result.faults],
@@ -39,6 +71,7 @@ def _document(pack: str, result: CheckResult) -> dict[str, Any]:
             name: [_clause_document(clause) for clause in clauses] for name, clauses in result.open_clauses.items()
         },
         "rules_without_clause": [rule.id for rule in result.uncited_rules],
+        **({} if analysis is None else analysis_document(analysis)),
     }
 
 
@@ -56,12 +89,17 @@ def _clause_document(clause: Clause) -> dict[str, str]:
     return {"id": clause.id, "kind": clause.kind}
 
 
-def _print_result(pack: str, result: CheckResult) -> None:
+def _print_result(pack: str, result: CheckResult, analysis: Analysis | None) -> None:
+    from complaint_rules.reports.findings import analysis_lines
+
     for fault in result.faults:
         # Not broken: editors find their way by these lines.
         print(visible(str(fault)))
-    verdict = Line(_verdict(pack, result), 0, Tone.FAULT if result.faults else Tone.ANSWER)
-    print_lines([verdict, *_uncited(result), *_open(result)])
+    bad = bool(result.faults or (analysis and analysis.findings))
+    print_lines([Line(_verdict(pack, result), 0, Tone.FAULT if result.faults else Tone.ANSWER)])
+    if analysis is not None:
+        print_lines([Line(_proof(analysis), 1, Tone.FAULT if bad else Tone.ANSWER), *analysis_lines(analysis)])
+    print_lines(_open(result))
 
 
 def _verdict(pack: str, result: CheckResult) -> str:
@@ -77,15 +115,14 @@ def _verdict(pack: str, result: CheckResult) -> str:
     return f"{pack}: no faults; {', '.join(_counted(*part) for part in parts if part[0])}"
 
 
+def _proof(analysis: Analysis) -> str:
+    how = "over all complaints" if analysis.proved else "in its texts"
+    found = _counted(len(analysis.findings), "finding") if analysis.findings else "no findings"
+    return f"{found} {how}"
+
+
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _uncited(result: CheckResult) -> Iterator[Line]:
-    rules = result.uncited_rules
-    if rules:
-        yield Line(f"without a clause: {_counted(len(rules), 'rule')}", 1, Tone.OPEN)
-        yield from (Line(f"{rule.place.file}:{rule.place.line}: {rule.id}", 2) for rule in rules)
 
 
 def _open(result: CheckResult) -> Iterator[Line]:

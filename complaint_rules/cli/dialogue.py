@@ -84,7 +84,7 @@ class Dialogue:
         elif text.casefold() == dialogue.WHY:
             self.tell([dialogue.waiting_line(self.waiting_for(name), view)])
         else:
-            self.learn(name, text)
+            self.learn(name, text, view)
 
     def waiting_for(self, name: str) -> Iterator[str]:
         """The decisions that a fact keeps open."""
@@ -93,11 +93,11 @@ class Dialogue:
             if record.status is not Status.DECIDED and name in record.needs:
                 yield decision
 
-    def learn(self, name: str, text: str) -> None:
+    def learn(self, name: str, text: str, view: View) -> None:
         """Learn the value of an answer, and tell what that decided; or tell why it is none."""
         declaration = self.policy.model.facts[name]
         try:
-            value: Any = read_answer(text, declaration)
+            value: Any = read_answer(text, declaration, dialogue.offered(declaration, view))
         except Unreadable as error:
             told = "; ".join(problem.message(personal=declaration.personal) for problem in error.problems)
             self.tell([Line(told, 1, Tone.FAULT)])

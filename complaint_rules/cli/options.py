@@ -29,6 +29,13 @@ Locale: TypeAlias = Annotated[
 AsOf: TypeAlias = Annotated[
     str | None, Parameter(name="--as-of", help="Decide by the rules of another day, such as 2026-01-31.")
 ]
+Sarif: TypeAlias = Annotated[str | None, Parameter(name="--sarif", help="A file to write as SARIF, for code hosts.")]
+Junit: TypeAlias = Annotated[
+    str | None, Parameter(name="--junit", help="A file to write as JUnit's XML, for build servers.")
+]
+Today: TypeAlias = Annotated[
+    str | None, Parameter(name="--today", help="The day on which waivers are judged, such as 2026-01-31.")
+]
 Output: TypeAlias = Annotated[
     str | None, Parameter(name=["--output", "-o"], help="The file to write; the standard output unless given.")
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from complaint_rules.reports.lines import STEP, Line, Tone
+from complaint_rules.reports.widths import cells
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +26,8 @@ _STYLES = {
     Tone.NOTE: "dim",
 }
 _LEAST_WIDTH = 20
+_SHORT = 8
+_LATIN = re.compile(r"[!-~]{5}")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HARMLESS = "\n\u200c\u200d"
 """Line ends, and what joins letters or keeps them apart in some scripts."""
@@ -43,9 +47,9 @@ def _visible(character: str) -> str:
     return ascii(character)[1:-1] if hidden else character
 
 
-def print_json(document: Any, *, on_one_line: bool = False) -> None:  # noqa: ANN401 - what JSON holds
-    """One document, as it is wherever it goes."""
-    print(as_json(document, on_one_line=on_one_line))
+def print_json(document: Any, *, on_one_line: bool = False, file: TextIO | None = None) -> None:  # noqa: ANN401 - what JSON holds
+    """One document, as it is wherever it goes: to the standard output unless it is said otherwise."""
+    print(as_json(document, on_one_line=on_one_line), file=file or sys.stdout)
 
 
 def as_json(document: Any, *, on_one_line: bool = False) -> str:  # noqa: ANN401 - what JSON holds
@@ -68,7 +72,8 @@ def print_lines(lines: Iterable[Line]) -> None:
     for line in lines:
         indent = STEP * line.depth
         width = max(terminal.width - len(indent), _LEAST_WIDTH)
-        for part in Text(visible(line.text), _STYLES[line.tone]).wrap(terminal, width) or [Text()]:
+        text = Text(visible(line.text), _STYLES[line.tone])
+        for part in [text] if line.whole else text.wrap(terminal, width) or [Text()]:
             part.rstrip()
             terminal.print(Text(indent if part else "") + part, soft_wrap=True)
 
@@ -78,12 +83,8 @@ def _widths(columns: list[tuple[Text, ...]], room: int) -> list[int | None]:
 
     Every column takes its longest word, and what is left over goes, in equal parts, to those that want more.
     """
-    from rich.console import Console
-
-    measuring = Console(width=10_000)
-    sizes = [[cell.__rich_measure__(measuring, measuring.options) for cell in column] for column in columns]
-    widths = [max(size.minimum for size in column) for column in sizes]
-    wanted = [max(size.maximum for size in column) for column in sizes]
+    widths = _least_widths(columns)
+    wanted = [max(cells(line) for cell in column for line in cell.plain.split("\n")) for column in columns]
     if sum(widths) > room:
         return [None] * len(columns)
     for _ in range(room - sum(widths)):
@@ -92,22 +93,47 @@ def _widths(columns: list[tuple[Text, ...]], room: int) -> list[int | None]:
     return [*widths]
 
 
+def _least_widths(columns: Iterable[tuple[Text, ...]]) -> list[int]:
+    return [max((_unbroken(word) for cell in column for word in cell.plain.split()), default=0) for column in columns]
+
+
+def _unbroken(word: str) -> int:
+    """The columns that a word needs; East Asian scripts may be broken anywhere, but for Latin words within them."""
+    whole = cells(word)
+    return whole if whole == len(word) or _LATIN.search(word) else min(whole, _SHORT)
+
+
+def has_room(headings: Iterable[str], rows: Iterable[Iterable[tuple[str, Tone]]]) -> bool:
+    """Whether a table fits the terminal without breaking a word; arguments as for :func:`print_table`."""
+    columns = _columns(headings, rows)
+    return sum(_least_widths(columns)) <= _room(console(), len(columns))
+
+
+def _columns(headings: Iterable[str], rows: Iterable[Iterable[tuple[str, Tone]]]) -> list[tuple[Text, ...]]:
+    """The texts of each column, its heading first."""
+    from rich.text import Text
+
+    texts = ([Text(visible(text), _STYLES[tone]) for text, tone in row] for row in rows)
+    return list(zip(map(Text, headings), *texts, strict=True))
+
+
+def _room(terminal: Console, number: int) -> int:
+    """What the gaps between so many columns leave."""
+    return terminal.width - (3 * number - 1 if terminal.is_terminal else 2 * number - 2)
+
+
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[tuple[str, Tone]]]) -> None:
     """A table as wide as the terminal at most; without a terminal there are no lines and no blanks at the ends."""
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
     terminal = console()
     table = Table(box=box.SIMPLE_HEAD if terminal.is_terminal else None, pad_edge=False, header_style="bold")
-    heads, cells = list(headings), [[Text(visible(text), _STYLES[tone]) for text, tone in row] for row in rows]
-    columns = zip(*(map(Text, heads), *cells), strict=True)
-    gaps = 3 * len(heads) - 1 if terminal.is_terminal else 2 * len(heads) - 2
-    room = terminal.width - gaps
-    for heading, width in zip(heads, _widths(list(columns), room), strict=True):
+    columns = _columns(headings, rows)
+    for (heading, *_), width in zip(columns, _widths(columns, _room(terminal, len(columns))), strict=True):
         table.add_column(heading, overflow="fold", width=width)
-    for row_of_cells in cells:
-        table.add_row(*row_of_cells)
+    for row in zip(*(column[1:] for column in columns), strict=True):
+        table.add_row(*row)
     if terminal.is_terminal:
         terminal.print(table)
         return

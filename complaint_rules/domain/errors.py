@@ -10,6 +10,9 @@
     │   └── PackNotFoundError  (LookupError)       no pack of that name or at that path
     ├── CalendarError       (ValueError)           working hours or a time that cannot be
     ├── ChoiceError         (ValueError)           an engine, a locale or a day that there is not
+    ├── JournalError        (ValueError)           a journal that cannot be used, or was altered
+    │   ├── CaseNotFoundError  (LookupError)       no case of that name in a journal
+    │   └── ConflictError                          a journal that holds something else than was expected
     ├── UnknownDecisionError  (KeyError)           a decision that the policy does not make
     ├── SessionError        (RuntimeError)         an engine's session that failed
     ├── UnsupportedError    (NotImplementedError)  an engine that cannot do an operator
@@ -21,10 +24,14 @@ line a fault. No text of an error holds a value of a personal fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import attrs
+
+_INDEX = re.compile(r"\[([0-9]{1,18})\]")
+"""Between the texts around them, where a path is split."""
 
 
 @attrs.frozen(order=True)
@@ -58,13 +65,17 @@ class FaultsError(ComplaintRulesError, ValueError):
     """Something that was given has faults; ``faults`` lists every one, in order of place and path."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(
-            sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.path, fault.message))
-        )
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults), key=_place))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.faults,)
+
+
+def _place(fault: Fault) -> tuple[Any, ...]:
+    """By place and path; in a path, indices count as numbers: ``events[2]`` comes before ``events[10]``."""
+    texts_and_indices = [int(each) if odd % 2 else each for odd, each in enumerate(_INDEX.split(fault.path))]
+    return fault.file, fault.line, fault.column, texts_and_indices, fault.message
 
 
 class InputError(FaultsError):
@@ -111,6 +122,38 @@ class CalendarError(FaultsError):
 
 class ChoiceError(FaultsError):
     """An engine, a locale or a day was asked for that there is not."""
+
+
+class JournalError(FaultsError):
+    """A journal that cannot be opened, read or written, or that was altered; nothing was written."""
+
+
+class CaseNotFoundError(JournalError, LookupError):
+    """A journal has no case of that name."""
+
+
+class ConflictError(JournalError):
+    """A case in a journal has gone on, or is there already; nothing was written.
+
+    Args:
+        faults: What was expected, and what is there now.
+        case: The case.
+        expected: How many entries the writer expected.
+        found: How many there are.
+    """
+
+    def __init__(self, faults: Iterable[Fault], *, case: str, expected: int, found: int) -> None:
+        super().__init__(faults)
+        self.case = case
+        self.expected = expected
+        self.found = found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _conflicting, (self.faults, self.case, self.expected, self.found)
+
+
+def _conflicting(faults: tuple[Fault, ...], case: str, expected: int, found: int) -> ConflictError:
+    return ConflictError(faults, case=case, expected=expected, found=found)
 
 
 class UnknownDecisionError(ComplaintRulesError, KeyError):

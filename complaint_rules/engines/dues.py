@@ -141,9 +141,21 @@ class Timekeeper:
         except (CalendarError, OverflowError):  # past the years that there are
             return None
 
+    def last_end(self, due: Due) -> dt.datetime | None:
+        """The last instant that may be in time, whatever an open deadline comes to; None where that is not known."""
+        if not due.is_open:
+            return self.end_of(due)
+        ends = [None if way.due is None else self.end_of(way.due) for way in due.alternatives]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
+
     def _started(self, due: Due, instant: dt.datetime, record: Record, look: Look, course: Course) -> Due | None:
         """A deadline whose start is known; None where it does not apply to that start."""
-        deadline, closed = due.deadline, not self.hours.is_open(instant)
+        try:
+            closed = not self.hours.is_open(instant)
+        except OverflowError:  # past the years that there are where the clocks are
+            return attrs.evolve(due, needs=_joined(due.needs, self._behind_start(due.deadline)))
+        deadline = due.deadline
         if deadline.only_out_of_hours and not closed:
             return None
         due = attrs.evolve(due, started_at=instant)

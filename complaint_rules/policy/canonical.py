@@ -42,6 +42,7 @@ def policy_tables(policy: model.Policy) -> dict[str, Any]:
         format=FORMAT,
     )
     later = {
+        "promise": _listed(policy.promises),
         "deadline": _listed(policy.deadlines.values()),
         "event": _by_name(policy.events),
         "step": _listed(policy.steps.values()),
@@ -309,6 +310,13 @@ def _(each: model.Invariant) -> dict[str, Any]:
 @_tabled.register
 def _(each: model.Assumption) -> dict[str, Any]:
     return _table(id=each.id, pack=each.pack, holds=each.text, because=each.because)
+
+
+@_tabled.register
+def _(each: model.Promise) -> dict[str, Any]:
+    return _table(
+        id=each.id, pack=each.pack, fact=each.fact, decisions=each.decisions, keeps=each.keeps, clauses=each.clauses
+    )
 
 
 @_tabled.register

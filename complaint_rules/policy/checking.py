@@ -29,6 +29,7 @@ from complaint_rules.policy.checking_process import (
     reserved_faults,
     with_proposal_decisions,
 )
+from complaint_rules.policy.checking_promises import check_promise
 from complaint_rules.policy.checking_rules import check_rule
 from complaint_rules.policy.checking_spans import span_types, with_span_decisions
 from complaint_rules.policy.checking_texts import (
@@ -90,10 +91,12 @@ def build(draft: Draft, faults: list[Fault]) -> Policy:
         assumptions=tuple(check_assumption(table, context) for table in draft.assumptions),
         waivers=tuple(waiver for table in draft.waivers if (waiver := check_waiver(table))),
         reports=tuple(check_report(table, context) for table in draft.reports),
+        promises=tuple(check_promise(table, context) for table in draft.promises),
         deadlines=_each(draft.deadlines, lambda name, table: check_deadline(name, table, context)),
         events=_each(draft.events, lambda name, table: check_event(name, table, context)),
         steps=check_steps(context),
         accountabilities=_each(draft.accountabilities, lambda name, table: check_accountability(name, table, context)),
+        declared=draft.declared,
     )
 
 

@@ -42,6 +42,10 @@ def check_case(table: ExampleTable, context: Context) -> CaseExample | None:
     return _Reader(table, context).case() if table.is_of_a_case else None
 
 
+def _without_step(raw: object) -> object:
+    return {key: value for key, value in raw.items() if key != "step"} if isinstance(raw, Mapping) else raw
+
+
 @attrs.frozen
 class _Reader:
     table: ExampleTable
@@ -98,16 +102,14 @@ class _Reader:
 
     def refused(self) -> tuple[tuple[Mapping[str, object], str], ...]:
         """Events as in ``events``, each with the ``step`` that forbids it, where that is to be told."""
-        found = []
-        for index, raw in enumerate(self.table.expect_refused):
-            written = dict(raw) if isinstance(raw, Mapping) else {}
-            step = written.pop("step", "")
+        raw = self.table.expect_refused
+        steps = [str(each.get("step", "")) if isinstance(each, Mapping) else "" for each in raw]
+        for index, step in enumerate(steps):
             if step and step not in self.context.draft.steps:
-                advice = did_you_mean(str(step), self.context.draft.steps)
+                advice = did_you_mean(step, self.context.draft.steps)
                 self.fault(f"`{step}` is no step{advice}", "expect_refused", index, "step")
-            (event,) = self.events("expect_refused", (written,)) or ({},)
-            found.append((event, str(step)))
-        return tuple(found)
+        events = self.events("expect_refused", tuple(map(_without_step, raw)))
+        return tuple(zip(events, steps, strict=True))
 
     def obligation(self, name: str, parts: object) -> dict[str, Plain] | None:
         keys = ("expect_obligations", name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
+from complaint_rules.domain.events import RECEIVED
 from complaint_rules.domain.extensions import Extension
 from complaint_rules.domain.spans import Span
 from complaint_rules.domain.spelling import did_you_mean
@@ -15,8 +16,10 @@ from complaint_rules.domain.terms import Count, Ends, OutOfHours, Terms
 from complaint_rules.domain.types import BOOLEAN, Kind
 from complaint_rules.policy.checking_spans import read_span_at
 from complaint_rules.policy.context import Context
+from complaint_rules.policy.event_patterns import events_named
 from complaint_rules.policy.expressions import Expression
 from complaint_rules.policy.model import DEADLINE, Deadline, Extending, StartPoint
+from complaint_rules.policy.process_words import CLOSED, REOPENED
 from complaint_rules.policy.roles import roles_among
 from complaint_rules.policy.tables import DeadlineTable
 
@@ -38,6 +41,7 @@ def check_deadline(name: str, table: DeadlineTable, context: Context) -> Deadlin
     """One deadline; how long it runs its rules say."""
     _check_decided(name, table, context)
     _check_owner(table, context)
+    _check_course(table, context)
     unless = _unless(table, context)
     return Deadline(
         id=name,
@@ -82,6 +86,37 @@ def _check_owner(table: DeadlineTable, context: Context) -> None:
     if table.owner and table.owner not in roles:
         advice = did_you_mean(table.owner, roles) or f"; roles are {', '.join(sorted(roles))}"
         context.faults.append(table.where.fault(f"`{table.owner}` is no role{advice}", "owner"))
+
+
+def _check_course(table: DeadlineTable, context: Context) -> None:
+    """What happens to its clock can happen, and changes something."""
+
+    def fault(message: str, key: str) -> None:
+        context.faults.append(table.where.fault(message, key))
+
+    for key in ("met_by", "cancelled_by", "pause", "resume"):
+        if RECEIVED in getattr(table, key):
+            fault(f"`{RECEIVED}` comes before everything else, and never again", key)
+    for key in ("pause", "extend", "warn"):
+        if table.on and getattr(table, key):
+            fault("a day that has to be hit stays; leave this out, or `on`", key)
+    for key, other in (("pause", "resume"), ("resume", "pause")):
+        if getattr(table, key) and not getattr(table, other):
+            fault(f"it needs `{other}` as well", key)
+    for event in sorted({*table.pause} & {*table.resume}):
+        fault(f"`{event}` cannot stop the clock and let it go on as well", "resume")
+    _check_on_breach(table, context)
+
+
+def _check_on_breach(table: DeadlineTable, context: Context) -> None:
+    """What nobody did cannot close a case, or start it over, or do what somebody has to be allowed to."""
+    event, steps = table.on_breach, context.draft.steps
+    guarded = sorted(name for name, step in steps.items() if step.requires and event in events_named(step.done_by))
+    if event in {RECEIVED, CLOSED, REOPENED}:
+        context.faults.append(table.where.fault(f"a breach cannot bring about `{event}`", "on_breach"))
+    elif event and guarded:
+        message = f"`{event}` does the step `{guarded[0]}`, which requires something; a breach cannot bring it about"
+        context.faults.append(table.where.fault(message, "on_breach"))
 
 
 def _unless(table: DeadlineTable, context: Context) -> Expression:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import attrs
 
 from complaint_rules.domain import types
 from complaint_rules.domain.errors import Fault
-from complaint_rules.domain.events import RETURN_VISIT
+from complaint_rules.domain.events import RECEIVED, RETURN_VISIT
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import BOOLEAN, Kind, Type
+from complaint_rules.language.nodes import Node
+from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.context import Context
 from complaint_rules.policy.drafts import Draft
+from complaint_rules.policy.event_patterns import events_named, listed, read_pattern
 from complaint_rules.policy.expressions import Expressions
 from complaint_rules.policy.graphs import order_of
 from complaint_rules.policy.process import (
@@ -25,12 +28,12 @@ from complaint_rules.policy.process import (
     EventPattern,
     Step,
 )
-from complaint_rules.policy.process_words import CUSTOMER, EVENTS
+from complaint_rules.policy.process_words import CLOSED, CUSTOMER, EVENTS, REOPENED
 from complaint_rules.policy.roles import roles_among
 from complaint_rules.policy.tables import AccountabilityTable, DecisionTable, EventTable, StepTable
 
 _RESERVED = {STEP: "steps", EVENT: "events", ACCOUNTABILITY: "accountabilities"}
-_PATTERN = {"event", "satisfied", "meets"}
+_ENDS_OF_ROUNDS = frozenset({CLOSED, REOPENED})
 
 
 class Answering(enum.StrEnum):
@@ -102,6 +105,7 @@ class _StepChecker:
         when, done = (read(getattr(table, key), table.where, key, expected=BOOLEAN) for key in ("when", "done_when"))
         requires = self.guarding.read(table.requires, table.where, "requires", expected=BOOLEAN)
         self.check_order(table)
+        self.check_guard(table, requires.node)
         return Step(
             id=name,
             pack=table.pack,
@@ -136,18 +140,21 @@ class _StepChecker:
         if table.requires and not table.done_by:
             self.fault(table, "only an event can be refused; write `done_by` as well", "requires")
 
+    def check_guard(self, table: StepTable, requires: Node) -> None:
+        """What it asks of an event some event that does it can say."""
+        asked = f"{EVENT}satisfied"
+        if asked in names_in(requires) and RETURN_VISIT not in events_named(table.done_by):
+            self.fault(table, f"only `{RETURN_VISIT}` tells `{asked}`, and that does not do this step", "requires")
+
     def patterns(self, table: StepTable, key: str) -> tuple[EventPattern, ...]:
         """Events, each by its name or as ``{event = "return_visit", satisfied = true}``."""
-        written = getattr(table, key)
-        if written is None:
-            return ()
-        listed = written if isinstance(written, list) else [written]
-        read = [self.pattern(table, each, key, index) for index, each in enumerate(listed)]
+        written = listed(getattr(table, key))
+        read = [self.pattern(table, each, key, index) for index, each in enumerate(written)]
         return tuple(sorted(read, key=lambda each: (each.event, str(each.satisfied), each.meets)))
 
     def pattern(self, table: StepTable, written: object, key: str, index: int) -> EventPattern:
         keys = (key, index) if table.where.has(key, index) else (key,)
-        pattern = _pattern(written)
+        pattern = read_pattern(written)
         if pattern is None:
             message = 'write an event, or `{event = "EVENT", satisfied = true, meets = "DEADLINE"}`, or a list of these'
             self.fault(table, message, *keys)
@@ -162,18 +169,13 @@ class _StepChecker:
 
     def check_event(self, table: StepTable, name: str, *keys: str | int) -> None:
         known = self.context.events
-        if name not in known:
+        if name == RECEIVED:
+            self.fault(table, f"`{RECEIVED}` comes before everything else; no step waits for it", *keys)
+        elif name in _ENDS_OF_ROUNDS and keys[0] == "starts_cycle":
+            self.fault(table, f"`{name}` has a meaning of its own for rounds", *keys)
+        elif name not in known:
             advice = did_you_mean(name, known) or f"; events are {', '.join(sorted(known))}"
             self.fault(table, f"`{name}` is no event{advice}", *keys)
-
-
-def _pattern(written: object) -> EventPattern | None:
-    """An event by its name or as a table; None for what is neither."""
-    parts: Mapping[str, object] = written if isinstance(written, Mapping) else {"event": written}
-    event, satisfied, meets = parts.get("event"), parts.get("satisfied"), parts.get("meets", "")
-    if parts.keys() - _PATTERN or not isinstance(event, str) or not isinstance(meets, str):
-        return None
-    return EventPattern(event, satisfied, meets) if isinstance(satisfied, bool | None) else None
 
 
 def roles_written(context: Context) -> frozenset[str]:

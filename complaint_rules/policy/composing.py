@@ -14,7 +14,7 @@ import attrs
 from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.spelling import did_you_mean
-from complaint_rules.policy.composing_facts import compose_facts
+from complaint_rules.policy.composing_facts import compose_facts, facts_declared
 from complaint_rules.policy.composing_process import compose_steps
 from complaint_rules.policy.drafts import Draft
 from complaint_rules.policy.example_tables import compose_examples
@@ -30,6 +30,7 @@ from complaint_rules.policy.tables import (
     MessageTable,
     PackTable,
     ParameterTable,
+    PromiseTable,
     ReportTable,
     RuleTable,
     Table,
@@ -39,7 +40,7 @@ from complaint_rules.policy.voices import Voices, refuse_changes, voices_on
 
 _TableT = TypeVar("_TableT", bound=Table)
 _OwnedT = TypeVar("_OwnedT", RuleTable, MessageTable)
-_ListedT = TypeVar("_ListedT", InvariantTable, AssumeTable, ReportTable)
+_ListedT = TypeVar("_ListedT", InvariantTable, AssumeTable, PromiseTable, ReportTable)
 
 
 def compose(family: Family, vocabulary: Mapping[str, FactDeclaration], faults: list[Fault]) -> Draft:
@@ -75,6 +76,8 @@ def compose(family: Family, vocabulary: Mapping[str, FactDeclaration], faults: l
         steps=compose_steps(family, taken, faults),
         accountabilities=_declared_once(family, "accountability", _by_id(family, "accountability"), faults),
         calendar=_calendar(family, faults),
+        promises=_listed(table for pack in packs for table in pack.promise),
+        declared=facts_declared(family, vocabulary),
     )
 
 

@@ -11,6 +11,7 @@ from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.domain.types import ANY, Kind, Type
 from complaint_rules.policy.families import Family
+from complaint_rules.policy.places import Place
 from complaint_rules.policy.tables import FactTable
 from complaint_rules.policy.values import KINDS, read_type, value_at
 from complaint_rules.policy.voices import voices_on
@@ -40,6 +41,16 @@ def compose_facts(
     for name, voices in voices_on(family, "fact", own, faults).items():
         declared = declare(name, voices.first, faults)
         found[name] = _extended(declared, f"the base `{voices.pack}`", voices.later, family, faults)
+    return dict(sorted(found.items()))
+
+
+def facts_declared(family: Family, vocabulary: Mapping[str, FactDeclaration]) -> dict[str, tuple[str, Place]]:
+    """The pack that declares each fact which is none of the vocabulary, and where."""
+    found: dict[str, tuple[str, Place]] = {}
+    for pack in sorted(family.packs, key=lambda name: (len(family.bases[name]), name)):
+        for name, table in family.packs[pack].facts.items():
+            if name not in vocabulary:
+                found.setdefault(name, (pack, table.where.place()))
     return dict(sorted(found.items()))
 
 

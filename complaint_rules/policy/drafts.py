@@ -9,6 +9,7 @@ import attrs
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.policy import tables
 from complaint_rules.policy.model import PackHeader
+from complaint_rules.policy.places import Place
 
 
 @attrs.frozen(kw_only=True)
@@ -18,6 +19,7 @@ class Draft:
     Args:
         header: Of the pack that was asked for.
         packs: The headers of all.
+        declared: The pack that declares each fact which is none of the shipped vocabulary, and where.
     """
 
     header: tables.PackTable
@@ -39,3 +41,5 @@ class Draft:
     steps: Mapping[str, tables.StepTable]
     accountabilities: Mapping[str, tables.AccountabilityTable]
     calendar: tables.CalendarTable | None
+    promises: tuple[tables.PromiseTable, ...] = ()
+    declared: Mapping[str, tuple[str, Place]] = attrs.field(factory=dict)

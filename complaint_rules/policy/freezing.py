@@ -121,6 +121,7 @@ def _composed(
         examples=read.example,
         invariants=read.invariant,
         assumptions=read.assume,
+        promises=read.promise,
         waivers=read.waiver,
         reports=read.report,
         deadlines={table.id: table for table in read.deadline},

@@ -280,6 +280,26 @@ class Assumption:
 
 
 @attrs.frozen
+class Promise:
+    """What a fact may do to answers, all else equal.
+
+    Args:
+        fact: The fact.
+        decisions: Those that it is about, sorted.
+        keeps: ``same``: it never changes them; ``stricter`` or ``looser``: as it grows, they only become so, by
+            ``order``.
+    """
+
+    id: str
+    pack: str
+    fact: str
+    decisions: tuple[str, ...]
+    keeps: str
+    clauses: tuple[str, ...]
+    place: Place = place_field()
+
+
+@attrs.frozen
 class Waiver:
     """A finding that the author accepts until a day, with a reason."""
 
@@ -328,6 +348,8 @@ class Policy:
         accountabilities: By id.
         examples: Of the pack that was asked for; what its bases show need not hold in it.
         digest: SHA-256 over the canonical text, hexadecimal.
+        declared: The pack that declares each fact which is none of the shipped vocabulary, and where; a frozen policy
+            has it no longer.
     """
 
     name: str
@@ -355,7 +377,9 @@ class Policy:
     events: Mapping[str, EventDeclaration] = attrs.field(factory=dict)
     steps: Mapping[str, Step] = attrs.field(factory=dict)
     accountabilities: Mapping[str, Accountability] = attrs.field(factory=dict)
+    promises: tuple[Promise, ...] = ()
     digest: str = ""
+    declared: Mapping[str, tuple[str, Place]] = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def order_of_answers(self) -> tuple[str, ...]:

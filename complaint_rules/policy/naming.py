@@ -23,11 +23,16 @@ _GROUP = re.compile(r"[a-z][a-z0-9_-]*")
 _LOCALE = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]+)*")
 
 
+def is_pack_name(name: str) -> bool:
+    """Whether a pack may be called so."""
+    return _PACK.fullmatch(name) is not None
+
+
 def name_faults(pack: Tables) -> Iterator[Fault]:
     """What is wrong with the names in a pack's own files."""
     yield from _header_faults(pack.pack)
     yield from _identifier_faults(pack)
-    for listed in (pack.rule, pack.message, pack.example, pack.invariant, pack.assume, pack.report):
+    for listed in (pack.rule, pack.message, pack.example, pack.invariant, pack.assume, pack.promise, pack.report):
         yield from _slug_faults(listed)
         yield from _doubled(listed)
     for numbered in (pack.clause, pack.deadline, pack.step, pack.accountability):
@@ -37,7 +42,7 @@ def name_faults(pack: Tables) -> Iterator[Fault]:
 
 
 def _header_faults(header: tables.PackTable) -> Iterator[Fault]:
-    if header.name and not _PACK.fullmatch(header.name):
+    if header.name and not is_pack_name(header.name):
         yield header.where.fault(f"`{header.name}` is no name; write small letters, digits, `_` or `-`", "name")
     if header.version and not _is_version(header.version):
         yield header.where.fault(f"`{header.version}` is no version; write one such as 1.0.0", "version")
@@ -80,6 +85,7 @@ _Listed = Sequence[
     | tables.ExampleTable
     | tables.InvariantTable
     | tables.AssumeTable
+    | tables.PromiseTable
     | tables.ReportTable
     | tables.ClauseTable
     | tables.DeadlineTable

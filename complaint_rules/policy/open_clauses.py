@@ -39,4 +39,5 @@ def _citing(policy: Policy) -> Iterator[_Citing]:
     yield from policy.parameters.values()
     yield from policy.messages.values()
     yield from policy.invariants
+    yield from policy.promises
     yield from policy.reports

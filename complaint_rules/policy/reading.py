@@ -26,6 +26,7 @@ LISTED: Mapping[str, type[Table]] = {
     "example": tables.ExampleTable,
     "invariant": tables.InvariantTable,
     "assume": tables.AssumeTable,
+    "promise": tables.PromiseTable,
     "waiver": tables.WaiverTable,
     "report": tables.ReportTable,
     "deadline": tables.DeadlineTable,

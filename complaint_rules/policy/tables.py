@@ -217,6 +217,16 @@ class AssumeTable(Table):
 
 
 @attrs.frozen(kw_only=True)
+class PromiseTable(Citing):
+    """``[[promise]]``."""
+
+    id: str = _key("", required=True)
+    fact: str = _key("", required=True)
+    decisions: tuple[str, ...] = _key((), required=True)
+    keeps: str = _key("", required=True)
+
+
+@attrs.frozen(kw_only=True)
 class WaiverTable(Table):
     """``[[waiver]]``."""
 
@@ -323,6 +333,7 @@ class Tables:
     example: tuple[ExampleTable, ...] = ()
     invariant: tuple[InvariantTable, ...] = ()
     assume: tuple[AssumeTable, ...] = ()
+    promise: tuple[PromiseTable, ...] = ()
     waiver: tuple[WaiverTable, ...] = ()
     report: tuple[ReportTable, ...] = ()
     deadline: tuple[DeadlineTable, ...] = ()

@@ -93,6 +93,14 @@ class Case:
         """
         self._docket.record_all(self._reader.read_all(events))
 
+    def restore(self, events: Iterable[Event]) -> None:
+        """Take in events that this case took before, as a store gives them back; none of them is refused.
+
+        Args:
+            events: All of them, in order; personal values may be erased from them.
+        """
+        self._docket.restore(events)
+
     def at(self, now: dt.datetime | str) -> Standing:
         """How the case stands at an instant; no clock is read.
 
@@ -126,7 +134,7 @@ class Case:
         case = Case(
             self._first_facts, self._make, self._reader, engine=self.engine, locale=self.locale, as_of=self._as_of
         )
-        case.record_all([*events])
+        case.restore(events)
         return case
 
     def to_json(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from complaint_rules.cases.answering import Answer, Proposal
+from complaint_rules.cases.answering import Answer, Person, Proposal
 from complaint_rules.cases.ledger import Taken
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.state import Learned, NextAction, State
@@ -133,11 +133,16 @@ class _Writer:
         return {
             "for": "cause" if each.obligation is None else "delay",
             **delay,
-            "persons": [{"fact": person.fact, "name": to_plain(person.name)} for person in each.persons],
+            "persons": [self.person(person) for person in each.persons],
             "clauses": [*each.clauses],
             "needs": [*each.needs],
             "proposals": [self.proposal(proposal) for proposal in each.proposals],
         }
+
+    def person(self, each: Person) -> dict[str, Any]:
+        if self.policy.facts[each.fact].personal and each.name is not None:
+            return {"fact": each.fact, "name": None, "not_shown": True}
+        return {"fact": each.fact, "name": to_plain(each.name)}
 
     def proposal(self, each: Proposal) -> dict[str, Any]:
         return {

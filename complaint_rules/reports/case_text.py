@@ -11,19 +11,25 @@ from complaint_rules.cases.answering import Answer, Person
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.cases.state import Learned, NextAction, State
 from complaint_rules.cases.steps import StepState, StepStatus
+from complaint_rules.engines.record import Status
+from complaint_rules.policy.process import ACCOUNTABILITY, Step
 from complaint_rules.reports import phrases
 from complaint_rules.reports.case_words import (
     action_text,
+    due_in_short,
     due_words,
     event_title,
+    needs_words,
     owner_words,
     proposal_words,
     rounded,
     status_words,
     step_words,
 )
+from complaint_rules.reports.explanation import most_wanted, need_of
 from complaint_rules.reports.lines import Line, Tone
-from complaint_rules.reports.phrases import words
+from complaint_rules.reports.names import name_words
+from complaint_rules.reports.text import need_lines
 from complaint_rules.reports.timeline import SYMBOLS, TONES, in_order
 from complaint_rules.reports.viewing import View
 
@@ -70,7 +76,7 @@ class CaseText:
         name = view.written("complaint.id") or say("without a number")
         policy = view.text(view.policy.title) or view.policy.name
         title = say("Case {name} under: {policy} {version}", name=name, policy=policy, version=view.policy.version)
-        moment = view.wording.value(state.now)
+        moment = view.wording.zoned_moment(state.now)
         if state.closed_at is not None:
             told = say("{moment}: closed since {since}", moment=moment, since=self._moment(state.closed_at))
         else:
@@ -89,16 +95,21 @@ class CaseText:
         """The obligations, a row each, in the order in which their clocks started."""
         return tuple(self._row(each) for each in in_order(self._state.obligations))
 
+    def row_lines(self) -> Iterator[Line]:
+        """The rows as lines, for where there is no room for columns."""
+        for row in self.rows:
+            yield Line(f"{row.obligation}: {row.status}; {row.due} ({row.owner})", 1, row.tone)
+
     def sections(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
-        """Everything else, under headings: what comes next, who answers for what, what became known, steps, events."""
+        """Everything else, under headings, from what comes next to what to ask next."""
         say, state = self._view.wording.say, self._state
-        steps = (self._step(each) for each in state.steps if each.status in _TOLD_STEPS)
         sections: tuple[tuple[str, Iterator[Line]], ...] = (
             (say("Next"), map(self._action, state.next_actions)),
             (say("To answer for"), self._answers()),
             (say("Became known"), (line for each in state.learned for line in self._learned(each))),
-            (say("Steps"), steps),
+            (say("Steps"), self._steps()),
             (say("Events"), map(self._event, range(len(state.history)))),
+            (say("Ask next"), self._questions()),
         )
         for heading, lines in sections:
             told = tuple(lines)
@@ -115,12 +126,18 @@ class CaseText:
     def _moment(self, instant: dt.datetime) -> str:
         return self._view.wording.moment(instant, self._year)
 
+    def _name(self, role: str) -> str:
+        return name_words(role, self._view.wording)
+
+    def _title(self, step: Step) -> str:
+        return self._view.text(step.title) or step.id
+
     def _row(self, each: Obligation) -> ObligationRow:
         deadline = each.due.deadline
         title = self._view.text(deadline.title) or deadline.id
         name = f"{title} ({each.cycle})" if self._state.cycle > 1 else title
         status = f"{SYMBOLS[each.status]} {status_words(each, self._view)}"
-        return ObligationRow(name, status, "; ".join(self._due(each)), words(deadline.owner), TONES[each.status])
+        return ObligationRow(name, status, "; ".join(self._due(each)), self._name(deadline.owner), TONES[each.status])
 
     def _due(self, each: Obligation) -> Iterator[str]:
         say, due = self._view.wording.say, each.due
@@ -138,8 +155,8 @@ class CaseText:
         obligation = each.obligation
         if obligation is not None and obligation.late_by is not None:
             parts.append(say("late by {distance}", distance=view.wording.value(rounded(obligation.late_by))))
-        elif each.due_at is not None:
-            parts.append(say("due {moment}", moment=self._moment(each.due_at)))
+        elif obligation is not None:
+            parts.append(due_in_short(obligation, view, self._year))
         if each.needs:
             parts.append(say("needs {names}", names=", ".join(each.needs)))
         late = obligation is not None and obligation.is_breach
@@ -150,9 +167,8 @@ class CaseText:
         clauses = say("clauses {clauses}", clauses=", ".join(each.clauses))
         if obligation is not None:
             title = view.text(obligation.due.deadline.title) or obligation.id
-            told = say(
-                "{name}: {value}", name=words(each.role), value=", ".join((title, status_words(obligation, view)))
-            )
+            late = ", ".join((title, status_words(obligation, view)))
+            told = say("{name}: {value}", name=self._name(each.role), value=late)
         else:
             named = (self._person(person) for person in each.persons)
             told = say("the cause of the complaint; {persons}", persons="; ".join(named))
@@ -170,8 +186,11 @@ class CaseText:
         yield from (Line(note, 1, Tone.NOTE) for note in notes if note)
 
     def _person(self, person: Person) -> str:
-        name = self._view.wording.say("not known") if person.name is None else str(person.name)
-        return self._view.wording.say("{name}: {value}", name=person.fact, value=name)
+        say = self._view.wording.say
+        name = say("not known") if person.name is None else str(person.name)
+        if person.name is not None and self._view.policy.facts[person.fact].personal:
+            name = say("given, not shown")
+        return say("{name}: {value}", name=person.fact, value=name)
 
     def _learned(self, each: Learned) -> Iterator[Line]:
         say, view = self._view.wording.say, self._view
@@ -187,15 +206,47 @@ class CaseText:
             told = say("{name}: {before}, now {after}", name=title, before=before, after=after)
             yield Line(", ".join(filter(None, (told, because))), 2)
 
+    def _steps(self) -> Iterator[Line]:
+        """The steps in their order; then those of which nobody knows whether they are to be done, by what they need."""
+        open_ones: dict[tuple[str, ...], list[StepState]] = {}
+        for each in self._state.steps:
+            if each.status is StepStatus.UNDETERMINED:
+                open_ones.setdefault(each.needs, []).append(each)
+            elif each.status in _TOLD_STEPS:
+                yield self._step(each)
+        for needs, steps in open_ones.items():
+            status = step_words(StepStatus.UNDETERMINED, (), self._view)
+            told = "; ".join(filter(None, (status, needs_words(needs, self._view) if needs else "")))
+            yield Line(told, 1, Tone.OPEN)
+            yield from (Line(self._title(each.step), 2) for each in steps)
+
+    def _questions(self) -> Iterator[Line]:
+        """What to ask next while the case is open: what holds up most first."""
+        if self._state.closed_at is None:
+            waiting = (need_of(name, self._view) for names in self._waiting() for name in names)
+            yield from need_lines(most_wanted(waiting), self._view)
+
+    def _waiting(self) -> Iterator[tuple[str, ...]]:
+        """What every decision, step and obligation that is not determined needs; proposals are of no hurry."""
+        for name, record in self._state.records.items():
+            if record.status is Status.UNDETERMINED and not name.startswith(ACCOUNTABILITY):
+                yield record.needs
+        yield from (each.needs for each in self._state.steps if each.status is not StepStatus.NOT_APPLICABLE)
+        yield from (each.due.needs for each in self._state.obligations if each.is_owed and each.due.is_open)
+
     def _step(self, each: StepState) -> Line:
         say, view = self._view.wording.say, self._view
-        status = step_words(each.status, each.waits_for, view)
-        title = view.text(each.step.title) or each.step.id
-        return Line(say("{name}: {value}", name=title, value=status), 1, _STEP_TONES.get(each.status, Tone.NOTE))
+        before = [self._title(view.policy.steps[name]) for name in each.waits_for]
+        status = step_words(each.status, before, view)
+        return Line(
+            say("{name}: {value}", name=self._title(each.step), value=status),
+            1,
+            _STEP_TONES.get(each.status, Tone.NOTE),
+        )
 
     def _event(self, place: int) -> Line:
         say, event = self._view.wording.say, self._state.history[place].event
-        who = ", ".join(filter(None, (words(event.by), say("by itself, after a breach") if event.derived else "")))
+        who = ", ".join(filter(None, (self._name(event.by), say("by itself, after a breach") if event.derived else "")))
         told = f"{place + 1}. {self._moment(event.at)} {event_title(event, self._view)}"
         return Line(f"{told} ({who})" if who else told, 1)
 
@@ -206,7 +257,5 @@ def case_lines(state: State, view: View) -> Iterator[Line]:
     yield from text.title
     if text.rows:
         yield Line()
-    for row in text.rows:
-        said = f"{row.obligation}: {row.status}; {row.due} ({row.owner})"
-        yield Line(said, 1, row.tone)
+    yield from text.row_lines()
     yield from text.lines()

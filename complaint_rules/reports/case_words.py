@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from complaint_rules.cases.answering import Proposal
@@ -11,12 +12,14 @@ from complaint_rules.cases.state import NextAction
 from complaint_rules.cases.steps import StepStatus
 from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Texts
+from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.engines.record import Status
 from complaint_rules.reports.deadlines import way
-from complaint_rules.reports.phrases import words
+from complaint_rules.reports.names import name_words
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.wording import marked
 
+_MOST_WAYS = 2
 _STATUSES = {
     ObligationStatus.PENDING: marked("pending"),
     ObligationStatus.PAUSED: marked("paused"),
@@ -97,18 +100,61 @@ def due_words(each: Obligation, view: View, year: int) -> str:
         year: The one that goes without saying.
     """
     say, due = view.wording.say, each.due
-    if due.due_on is not None:
-        return say("due on {day}", day=view.wording.value(due.due_on))
-    if due.due_at is not None:
-        return say("due {moment}", moment=view.wording.moment(due.due_at, year))
+    if not due.is_open:
+        return _known_due(due, view, year)
+    if len(due.alternatives) > _MOST_WAYS:
+        return f"{due_in_short(each, view, year)}; {needs_words(due.needs, view)}"
     if due.alternatives:
-        return say("due {ways}", ways="; ".join(way(each, view) for each in due.alternatives))
+        ways = (way(each, view, lambda known: _end(known, view, year)) for each in due.alternatives)
+        return say("due {ways}", ways="; ".join(ways))
     return say("due: needs {names}", names=", ".join(due.needs))
 
 
-def step_words(status: StepStatus, waits_for: tuple[str, ...], view: View) -> str:
-    """How a step stands."""
-    return view.wording.say(_STEPS[status], steps=", ".join(waits_for))
+def due_in_short(each: Obligation, view: View, year: int) -> str:
+    """When an obligation is or was due, or may be; not what that hangs on. As for :func:`due_words`."""
+    say, due = view.wording.say, each.due
+    if not due.is_open:
+        return _known_due(due, view, year)
+    ends = tuple(_possible_ends(due.alternatives, view, year))
+    return say("may be due {ends}", ends=view.wording.either(ends)) if ends else say("time not known")
+
+
+def _known_due(due: Due, view: View, year: int) -> str:
+    if due.due_on is not None:
+        return view.wording.say("due on {day}", day=_end(due, view, year))
+    return view.wording.say("due {moment}", moment=_end(due, view, year))
+
+
+def _end(due: Due, view: View, year: int) -> str:
+    """The end of a deadline, where it is known."""
+    if due.due_on is not None:
+        return view.wording.day(due.due_on, year)
+    return "" if due.due_at is None else view.wording.moment(due.due_at, year)
+
+
+def _possible_ends(alternatives: Iterable[Alternative], view: View, year: int) -> Iterator[str]:
+    """The ends that a deadline may have, the earliest first, each once; then whatever else there may be."""
+    dues = [each.due for each in alternatives]
+    known = {due.due_at or due.due_on: due for due in dues if due is not None and not due.is_open}
+    yield from (_end(known[end], view, year) for end in sorted(known))  # type: ignore[type-var] # all of one sort
+    if any(due is not None and due.is_open for due in dues):
+        yield view.wording.say("at a time not known")
+    if None in dues:
+        yield view.wording.say("not at all")
+
+
+def needs_words(names: Sequence[str], view: View) -> str:
+    """What is not known; of much, the first."""
+    say, most = view.wording.say, 4
+    if len(names) <= most + 1:
+        return say("needs {names}", names=", ".join(names))
+    more = view.wording.value(Decimal(len(names) - most))
+    return say("needs {names} and {number} more", names=", ".join(names[:most]), number=more)
+
+
+def step_words(status: StepStatus, waits_for: Iterable[str], view: View) -> str:
+    """How a step stands; it may wait for others, given by their titles."""
+    return view.wording.say(_STEPS[status], steps="; ".join(waits_for))
 
 
 def event_title(event: Event, view: View) -> str:
@@ -130,7 +176,7 @@ def action_text(each: NextAction) -> Texts:
 
 def owner_words(owner: str, view: View) -> str:
     """Who has to do something."""
-    return words(owner) if owner else view.wording.say("not decided yet")
+    return name_words(owner, view.wording) if owner else view.wording.say("not decided yet")
 
 
 def proposal_words(each: Proposal, view: View) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -13,9 +13,10 @@ from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.policy.model import Deadline, Policy
+from complaint_rules.reports import phrases
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.locales import text_in
-from complaint_rules.reports.phrases import words
+from complaint_rules.reports.names import name_words
 from complaint_rules.reports.viewing import View
 
 
@@ -89,7 +90,11 @@ def deadline_rows(dues: Iterable[Due], view: View) -> tuple[DeadlineRow, ...]:
         DeadlineRow(
             _title(due.deadline, view),
             "; ".join(_told(due, view)),
-            view.wording.say("{name}: {value}", name=words(due.deadline.owner), value=view.text(due.deadline.action)),
+            view.wording.say(
+                "{name}: {value}",
+                name=name_words(due.deadline.owner, view.wording),
+                value=view.text(due.deadline.action),
+            ),
             _tone(due),
         )
         for due in dues
@@ -114,7 +119,7 @@ def _told(due: Due, view: View) -> Iterator[str]:
     elif due.conflict:
         yield say("in conflict")
     elif due.alternatives:
-        yield from (way(each, view) for each in due.alternatives)
+        yield from (way(each, view, lambda known: _end_for_people(known, view)) for each in due.alternatives)
     else:
         yield say("needs {names}", names=", ".join(due.needs))
     if due.warns_at is not None:
@@ -128,8 +133,14 @@ def _end_for_people(due: Due, view: View) -> str:
     return "" if end is None else view.wording.value(end)
 
 
-def way(each: Alternative, view: View) -> str:
-    """One way in which an open deadline may come out."""
+def way(each: Alternative, view: View, end_of: Callable[[Due], str]) -> str:
+    """One way in which an open deadline may come out.
+
+    Args:
+        each: The way.
+        view: Of the complaint.
+        end_of: Writes the end of a deadline whose end is known.
+    """
     say = view.wording.say
     facts = ", ".join(_fact(name, value, view) for name, value in each.facts.items())
     if each.due is None:
@@ -137,12 +148,12 @@ def way(each: Alternative, view: View) -> str:
     elif each.due.is_open:
         end = say("needs {names}", names=", ".join(each.due.needs))
     else:
-        end = _end_for_people(each.due, view)
+        end = end_of(each.due)
     return say("if {facts}: {end}", facts=facts, end=end)
 
 
 def _fact(name: str, value: Value, view: View) -> str:
-    return f"{name} = {view.wording.value(value)}"
+    return f"{name} = {phrases.fact(name, value, view)}"
 
 
 def deadline_lines(dues: Iterable[Due], view: View) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from complaint_rules.engines.record import Status
 from complaint_rules.engines.session import Changes
 from complaint_rules.reports import phrases
 from complaint_rules.reports.lines import Line, Tone
+from complaint_rules.reports.names import value_words
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.wording import marked
 
@@ -51,9 +52,14 @@ def question_lines(declaration: FactDeclaration, view: View) -> Iterator[Line]:
     yield Line(_hint(declaration, view), 1, Tone.NOTE)
 
 
+def offered(declaration: FactDeclaration, view: View) -> dict[str, str]:
+    """The values among which an answer chooses, each with the words in which it is offered."""
+    return {value: value_words(value, view.wording) for value in declaration.type.values}
+
+
 def _hint(declaration: FactDeclaration, view: View) -> str:
     say, kind = view.wording.say, declaration.type.kind
-    numbered = ", ".join(f"{number} {value}" for number, value in enumerate(declaration.type.values, 1))
+    numbered = ", ".join(f"{number} {words}" for number, words in enumerate(offered(declaration, view).values(), 1))
     if kind is Kind.SET:
         return say("any of {values}; several with commas, or none", values=numbered)
     return say("one of {values}", values=numbered) if numbered else say(_HINTS[kind])

@@ -11,6 +11,11 @@ from complaint_rules.domain.plain import Plain
 from complaint_rules.policy.examples import CaseExample
 from complaint_rules.policy.process import STEP
 
+_LEFT_OUT: tuple[object, ...] = ([], 0)
+"""What documents leave out where there is nothing of the kind."""
+
+_NOT_PRINTED = "not printed"
+
 
 @attrs.frozen
 class Difference:
@@ -37,10 +42,10 @@ def case_differences(expected: CaseExample, found: Mapping[str, Any]) -> Iterato
         found: The case's document.
     """
     for name, parts in expected.obligations.items():
-        yield from _parts(f"obligation.{name}", parts, _obligation(name, found["obligations"]))
+        yield from part_differences(f"obligation.{name}", parts, _obligation(name, found["obligations"]))
     steps = {each["id"]: each for each in found["steps"]}
     for name, step in expected.steps.items():
-        yield from _parts(f"{STEP}{name}", step, steps.get(name))
+        yield from part_differences(f"{STEP}{name}", step, steps.get(name))
     for number, answer in enumerate(expected.accountability, 1):
         if not any(holds(answer, each) for each in found["accountability"]):
             yield Difference(f"accountability[{number}]", "any", dict(answer), found["accountability"])
@@ -68,14 +73,26 @@ def _obligation(name: str, obligations: list[dict[str, Any]]) -> dict[str, Any] 
     return matching[-1] if matching else None
 
 
-def _parts(name: str, expected: Mapping[str, Plain] | None, found: Mapping[str, Any] | None) -> Iterator[Difference]:
+def part_differences(
+    name: str, expected: Mapping[str, Plain] | None, found: Mapping[str, Plain] | None
+) -> Iterator[Difference]:
+    """The parts of something printed that are not as expected.
+
+    Args:
+        name: What it is called in a difference.
+        expected: By part; None where it should not apply.
+        found: What documents print of it; None where it does not apply.
+    """
     if found is None or expected is None:
         if (found is None) is not (expected is None):
             yield Difference(name, "applies", expected=expected is not None, found=found is not None)
         return
     for part, value in expected.items():
-        if found.get(part, [] if value == [] else None) != value:  # documents leave out lists that would be empty
-            yield Difference(name, part, value, found.get(part))
+        if part in found:
+            if found[part] != value:
+                yield Difference(name, part, value, found[part])
+        elif value not in _LEFT_OUT:
+            yield Difference(name, part, value, _NOT_PRINTED)
 
 
 def holds(expected: Any, found: Any) -> bool:  # noqa: ANN401 - whatever JSON holds

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from complaint_rules.domain.errors import EventRefusedError
+from complaint_rules.domain.errors import ChoiceError, EventRefusedError
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import Plain, to_plain
 from complaint_rules.engines.record import Record
@@ -15,7 +15,7 @@ from complaint_rules.policy.examples import CaseExample, Example
 from complaint_rules.policy.model import DEADLINE
 from complaint_rules.reports.case import Case
 from complaint_rules.reports.decision import Decision
-from complaint_rules.reports.differences import Difference, case_differences, refusal_differences
+from complaint_rules.reports.differences import Difference, case_differences, part_differences, refusal_differences
 
 
 @attrs.frozen
@@ -63,16 +63,22 @@ def try_example(example: Example, policy: Decides, *, engine: str = "compiled") 
 def _try_case(example: Example, expected: CaseExample, policy: Decides, engine: str) -> ExampleResult:
     try:
         with policy.case(example.given, expected.events, engine=engine) as case:
-            standing = case.at(expected.now)
-            refusals = tuple(_refusal(case, event) for event, _ in expected.refused)
+            return ExampleResult(example, _differences_of_case(example, expected, case))
     except EventRefusedError as error:
         return ExampleResult(example, (Difference("case", "events", "all are taken", str(error)),))
-    differences = (
+
+
+def _differences_of_case(example: Example, expected: CaseExample, case: Case) -> tuple[Difference, ...]:
+    try:
+        standing = case.at(expected.now)
+    except ChoiceError as error:
+        return (Difference("case", "now", "can be looked at", str(error)),)
+    refusals = tuple(_refusal(case, event) for event, _ in expected.refused)
+    return (
         *_differences(example, standing),
         *case_differences(expected, standing.to_json()),
         *refusal_differences(expected, refusals),
     )
-    return ExampleResult(example, differences)
 
 
 def _refusal(case: Case, event: Mapping[str, object]) -> str | None:
@@ -96,7 +102,12 @@ def compare(
         deadlines: As documents print them.
     """
     printed = {str(each["id"]): each for each in deadlines}
-    return ExampleResult(example, (*_differences(example, records), *_late_or_early(example, printed)))
+    of_deadlines = (
+        difference
+        for name, parts in example.expect_deadlines.items()
+        for difference in part_differences(f"{DEADLINE}{name}", parts, printed.get(name))
+    )
+    return ExampleResult(example, (*_differences(example, records), *of_deadlines))
 
 
 def _differences(example: Example, records: Mapping[str, Record]) -> Iterator[Difference]:
@@ -105,15 +116,3 @@ def _differences(example: Example, records: Mapping[str, Record]) -> Iterator[Di
             found: Value | None = getattr(records[decision], part)
             if found != expected:
                 yield Difference(decision, part, to_plain(expected), to_plain(found))
-
-
-def _late_or_early(example: Example, printed: Mapping[str, Mapping[str, Plain]]) -> Iterator[Difference]:
-    for name, parts in example.expect_deadlines.items():
-        found = printed.get(name)
-        if found is None or parts is None:
-            if (found is None) is not (parts is None):
-                yield Difference(f"{DEADLINE}{name}", "applies", expected=parts is not None, found=found is not None)
-            continue
-        for part, expected in parts.items():
-            if found.get(part, []) != expected:  # documents leave out lists that would be empty
-                yield Difference(f"{DEADLINE}{name}", part, expected, found.get(part))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -155,7 +156,7 @@ def explain_decision(name: str, view: View) -> DecisionExplanation:
         waiting=waiting,
         readings=tuple(_reading(each, view) for each in sorted(_read_by(involved, view))),
         upstream=tuple(_upstream(involved or _all_rules(definition, view), view)),
-        needs=tuple(Need(each, _question(each, view)) for each in record.needs),
+        needs=tuple(need_of(each, view) for each in record.needs),
         near_misses=tuple(_near_misses(changes, view)),
         changes=tuple(sorted(changes, key=lambda each: (len(each.turns), each.rule))[:_MOST_CHANGES]),
     )
@@ -216,9 +217,10 @@ def _upstream(rules: Iterable[Rule], view: View) -> Iterator[tuple[str, Status]]
     return ((name, view.records[name].status) for name in view.policy.order if name in found)
 
 
-def _question(name: str, view: View) -> str:
+def need_of(name: str, view: View) -> Need:
+    """What is unknown, with the question that asks for it."""
     declaration = view.names.declaration(name)
-    return "" if declaration is None else view.text(declaration.ask)
+    return Need(name, "" if declaration is None else view.text(declaration.ask))
 
 
 def _changes(definition: DecisionDefinition, record: Record, view: View) -> Iterator[Change]:
@@ -264,10 +266,11 @@ def _is_personal(turn: Turn, view: View) -> bool:
 
 def questions_in_order(explanations: Iterable[DecisionExplanation]) -> tuple[Need, ...]:
     """What to ask next: what holds up most decisions first."""
-    times: dict[Need, int] = {}
-    for explanation in explanations:
-        if explanation.record.status is Status.UNDETERMINED:
-            for need in explanation.needs:
-                if not need.name.startswith(PARAMETER):
-                    times[need] = times.get(need, 0) + 1
+    undetermined = (each for each in explanations if each.record.status is Status.UNDETERMINED)
+    return most_wanted(need for each in undetermined for need in each.needs)
+
+
+def most_wanted(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """What to ask next: of what waits for something, what comes up most often first; nobody is asked for parameters."""
+    times = Counter(need for need in needs if not need.name.startswith(PARAMETER))
     return tuple(sorted(times, key=lambda need: (-times[need], need.name)))

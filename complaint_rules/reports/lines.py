@@ -28,11 +28,13 @@ class Line:
         text: What it says; empty for a blank line.
         depth: How many steps it is indented.
         tone: What it is.
+        whole: Whether it is never broken: editors find their way by a file and a line.
     """
 
     text: str = ""
     depth: int = 0
     tone: Tone = Tone.PLAIN
+    whole: bool = False
 
 
 STEP = "  "

@@ -15,6 +15,7 @@ from complaint_rules.policy.model import DEADLINE, DecisionDefinition
 from complaint_rules.reports.explanation import Reading
 from complaint_rules.reports.locales import SOURCE
 from complaint_rules.reports.margins import Margin
+from complaint_rules.reports.names import name_words, value_words
 from complaint_rules.reports.turning import Turn
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.wording import Wording, marked
@@ -45,15 +46,6 @@ def status(status: Status, wording: Wording) -> str:
     return wording.say(_STATUSES[status])
 
 
-def words(name: str) -> str:
-    """The name of an outcome or a reason, as people write it; one that is a fact's stays as it is.
-
-    >>> words("not_established"), words("complaint.received_at")
-    ('not established', 'complaint.received_at')
-    """
-    return name if "." in name else name.replace("_", " ")
-
-
 def outcome(record: Record, definition: DecisionDefinition, wording: Wording) -> str:
     """What a record comes to, in a few words."""
     if record.possible is None:
@@ -72,8 +64,9 @@ def _outcome(value: Value, definition: DecisionDefinition, wording: Wording) -> 
     if definition.name.startswith(DEADLINE):
         span = read_span(value)
         return wording.measured(Decimal(span.count), span.unit)
-    named = isinstance(value, str) and definition.type.kind is Kind.ENUM
-    return words(wording.value(value)) if named else wording.value(value)
+    if isinstance(value, str) and definition.type.kind is Kind.ENUM:
+        return name_words(value, wording)
+    return wording.value(value)
 
 
 def _values(values: Value | None, definition: DecisionDefinition, wording: Wording) -> str:
@@ -93,6 +86,15 @@ def given(rule: str, value: Value | None, view: View) -> str:
     if value is None:
         return view.wording.say("an outcome that is not known")
     return _outcome(value, view.policy.decisions[view.policy.rules[rule].decides], view.wording)
+
+
+def fact(name: str, value: Value, view: View) -> str:
+    """A value of a fact; those that are declared by name in the reader's words."""
+    declaration = view.names.declaration(name)
+    if declaration is None or not declaration.type.values:
+        return view.wording.value(value)
+    names = sorted(value) if isinstance(value, frozenset) else [str(value)]
+    return view.wording.value(tuple(value_words(each, view.wording) for each in names))
 
 
 def reading(each: Reading, view: View) -> str:

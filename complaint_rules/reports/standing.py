@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from complaint_rules.domain.errors import UnknownDecisionError
@@ -49,7 +49,7 @@ class Standing(Mapping[str, Record]):
         """Without looking for what may have been meant, as the error of a missing name does."""
         return name in self.state.records
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of names
+    def __iter__(self) -> Iterator[str]:
         return iter(self.state.records)
 
     def __len__(self) -> int:
@@ -68,6 +68,16 @@ class Standing(Mapping[str, Record]):
     def is_open(self) -> bool:
         """Whether the case is not closed."""
         return self.state.closed_at is None
+
+    @property
+    def closed_at(self) -> dt.datetime | None:
+        """When the case was closed, in UTC; None while it is open."""
+        return self.state.closed_at
+
+    @property
+    def cycle(self) -> int:
+        """The round of the case, from 1."""
+        return self.state.cycle
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:

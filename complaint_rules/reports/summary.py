@@ -13,6 +13,7 @@ from complaint_rules.reports.deadlines import DeadlineRow, deadline_rows
 from complaint_rules.reports.explanation import explain
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.messages import reply
+from complaint_rules.reports.names import name_words
 from complaint_rules.reports.text import TONES, question_lines
 from complaint_rules.reports.viewing import View
 
@@ -92,7 +93,7 @@ def _row(name: str, view: View) -> Row:
 def _why(record: Record, view: View) -> Iterator[str]:
     say = view.wording.say
     if record.reasons:
-        yield ", ".join(map(phrases.words, record.reasons))
+        yield ", ".join(name_words(each, view.wording) for each in record.reasons)
     if record.clauses:
         yield ", ".join(record.clauses)
     if record.needs and record.status is not Status.DECIDED:

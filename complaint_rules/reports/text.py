@@ -14,6 +14,7 @@ from complaint_rules.reports.explanation import (
     Change,
     DecisionExplanation,
     NearMiss,
+    Need,
     RuleView,
     questions_in_order,
 )
@@ -142,4 +143,9 @@ def question_lines(explanations: Iterable[DecisionExplanation], view: View) -> I
     needs = questions_in_order(explanations)
     if needs:
         yield Line(view.wording.say("Ask next"), 0, Tone.HEADING)
-        yield from (Line(_need(need.name, need.question, view), 1) for need in needs)
+        yield from need_lines(needs, view)
+
+
+def need_lines(needs: Iterable[Need], view: View) -> Iterator[Line]:
+    """What is to be asked, each with its question."""
+    return (Line(_need(need.name, need.question, view), 1) for need in needs)

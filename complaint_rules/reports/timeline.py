@@ -13,7 +13,7 @@ from complaint_rules.cases.ledger import Taken
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.state import State
 from complaint_rules.domain.events import RECEIVED_AT
-from complaint_rules.reports.case_words import due_words, event_title, status_words
+from complaint_rules.reports.case_words import due_in_short, event_title, owner_words, status_words
 from complaint_rules.reports.lines import Tone
 from complaint_rules.reports.viewing import View
 
@@ -48,10 +48,10 @@ class Bar:
 
     Args:
         label: Its title, and its round where the case has several.
-        owner: Who owes it.
+        owner: Who owes it, in words.
         status: How it stands.
         told: How it stands, in words.
-        due: When it is or was due, in words.
+        due: When it is or was due, in a few words.
         start: When its clock started; None where that is not known.
         end: The last instant that is in time; None where that is not known.
         until: When it was met, cancelled or superseded, or now.
@@ -79,14 +79,12 @@ class Marker:
         number: Its place among the events, from 1.
         at: When.
         title: What happened.
-        by: Who did it, or empty.
         is_derived: Whether a breach brought it about.
     """
 
     number: int
     at: dt.datetime
     title: str
-    by: str
     is_derived: bool
 
 
@@ -177,10 +175,10 @@ def _bar(each: Obligation, state: State, view: View) -> Bar:
     title = view.text(deadline.title) or deadline.id
     return Bar(
         label=f"{title} ({each.cycle})" if state.cycle > 1 else title,
-        owner=deadline.owner,
+        owner=owner_words(deadline.owner, view),
         status=each.status,
         told=status_words(each, view),
-        due=due_words(each, view, view.wording.year_of(state.now)),
+        due=due_in_short(each, view, view.wording.year_of(state.now)),
         start=each.due.starts_at,
         end=each.ends_at,
         until=_until(each, state),
@@ -198,4 +196,4 @@ def _until(each: Obligation, state: State) -> dt.datetime:
 
 def _marker(number: int, taken: Taken, view: View) -> Marker:
     event = taken.event
-    return Marker(number, event.at, event_title(event, view), event.by, event.derived)
+    return Marker(number, event.at, event_title(event, view), event.derived)

@@ -8,9 +8,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from complaint_rules.cases.obligations import ObligationStatus
 from complaint_rules.reports.timeline import SYMBOLS, Bar, Marker, Timeline
 from complaint_rules.reports.viewing import View
+from complaint_rules.reports.widths import cells, cut
 
-_WIDTH, _LABELS, _STATUS, _ROW, _TOP = 1280, 280, 290, 34, 86
+_WIDTH, _LABELS, _STATUS, _ROW, _TOP = 1280, 280, 320, 34, 86
 _BAR, _RADIUS, _PAD, _SIGN = 12, 9, 16, 18
+_CELL = {"": 6.9, "faint": 6.2, "title": 9.0}
+"""About how wide a column of text is: half an East Asian character, or a Latin one of most fonts."""
 _STYLE = """
 .case { font: 13px system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif; }
 .case text { fill: #1c2430; } .case .faint { fill: #5b6675; font-size: 11px; }
@@ -21,7 +24,8 @@ _STYLE = """
 .case .late { fill: url(#late); stroke: #a3261d; }
 .case .paused { fill: url(#paused); stroke: #7a6200; } .case .due { stroke: #1c2430; stroke-width: 2; }
 .case .left { stroke: #7a8594; stroke-dasharray: 1 4; stroke-width: 2; }
-.case .sign { font-size: 15px; font-weight: 700; } .case .now { stroke: #1c2430; stroke-dasharray: 2 3; }
+.case .sign { font-size: 15px; font-weight: 700; paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
+.case .now { stroke: #1c2430; stroke-dasharray: 2 3; }
 .case .marker { fill: #1c2430; } .case .marker-text { fill: #ffffff; font-size: 10px; font-weight: 600; }
 .case .derived { fill: #ffffff; stroke: #a3261d; stroke-width: 2; }
 .case .derived-text { fill: #a3261d; font-size: 10px; }
@@ -74,19 +78,26 @@ class _Drawing:
         element.text = text or None
         return element
 
+    def text(self, css: str, text: str, x: float, y: float, room: float) -> None:
+        """A text in so much room; one that has to be cut is there whole for whoever points at it."""
+        shown = cut(text, int(room / _CELL[css]))
+        element = self.add("text", css, shown, x=x, y=y)
+        if shown != text:
+            SubElement(element, "title").text = text
+
     def svg(self) -> Element:
         self.add("title", text=self.title)
         self.add("desc", text="; ".join(f"{bar.label}: {bar.told}" for bar in self.timeline.bars))
         self.add("style", text=_STYLE)
         self.patterns()
         self.add("rect", "back", width=_WIDTH, height=self.height)
-        self.add("text", "title", self.title, x=_PAD, y=24)
+        self.text("title", self.title, _PAD, 24, _WIDTH - 2 * _PAD)
         for row in range(0, len(self.timeline.bars), 2):
             self.add("rect", "stripe", x=0, y=self.top + row * _ROW, width=_WIDTH, height=_ROW)
+        self.now()  # below the markers, which may stand there
         self.events()
         for row, bar in enumerate(self.timeline.bars):
             self.bar(bar, self.top + row * _ROW)
-        self.now()
         return self.root
 
     def patterns(self) -> None:
@@ -114,8 +125,8 @@ class _Drawing:
         self.add("text", f"{css}-text", str(marker.number), x=x, y=y + 3.5, text_anchor="middle")
 
     def bar(self, bar: Bar, y: int) -> None:
-        self.add("text", "", _shortened(bar.label, 40), x=_PAD, y=y + 15)
-        self.add("text", "faint", bar.owner.replace("_", " "), x=_PAD, y=y + 28)
+        self.text("", bar.label, _PAD, y + 15, _LABELS - _PAD)
+        self.text("faint", bar.owner, _PAD, y + 28, _LABELS - _PAD)
         start, until = bar.start or bar.until, bar.until
         end = bar.end if bar.end is not None else until
         middle = y + (_ROW - _BAR) / 2
@@ -131,9 +142,9 @@ class _Drawing:
     def due(self, end: dt.datetime, y: float, until: dt.datetime) -> None:
         """The end of the time, and what is left of it."""
         x = self.x(end)
-        if end > until:
+        if x - self.x(until) >= _SIGN:
             middle = y + _BAR / 2
-            self.add("line", "left", x1=self.x(until), x2=x, y1=middle, y2=middle)
+            self.add("line", "left", x1=round(self.x(until) + _SIGN, 1), x2=x, y1=middle, y2=middle)
         self.add("line", "due", x1=x, x2=x, y1=y - 4, y2=y + _BAR + 4)
 
     def sign(self, bar: Bar, x: float, y: int) -> None:
@@ -142,8 +153,8 @@ class _Drawing:
         at = x + 4 if not near_due or bar.end is None else self.x(bar.end) + 4
         self.add("text", "sign", sign, x=at, y=y + 22)
         left = _WIDTH - _STATUS + 8
-        self.add("text", "", _shortened(f"{SYMBOLS[bar.status]} {bar.told}", 44), x=left, y=y + 15)
-        self.add("text", "faint", bar.due, x=left, y=y + 28)
+        self.text("", f"{SYMBOLS[bar.status]} {bar.told}", left, y + 15, _WIDTH - left - 8)
+        self.text("faint", bar.due, left, y + 28, _WIDTH - left - 8)
 
     def stretch(self, css: str, start: dt.datetime, end: dt.datetime, y: float) -> None:
         x = self.x(start)
@@ -158,7 +169,11 @@ class _Drawing:
             began = self.view.wording.say("received {moment}", moment=began)
         now = self.view.wording.say("now {moment}", moment=self.moment(self.timeline.now))
         self.add("text", "faint", began, x=self.x(first), y=bottom + 14)
-        self.add("text", "faint", now, x=x, y=bottom + 14, text_anchor="end")
+        free = self.x(first) + (cells(began) + 2) * _CELL["faint"]
+        if x - cells(now) * _CELL["faint"] >= free:
+            self.add("text", "faint", now, x=x, y=bottom + 14, text_anchor="end")
+        else:
+            self.add("text", "faint", now, x=max(x, round(free, 1)), y=bottom + 14)
         note = self.view.wording.say("gaps between instants are shortened")
         self.add("text", "faint", note, x=self.x(first), y=bottom + 28)
 
@@ -175,7 +190,3 @@ def _levels(places: list[float]) -> list[int]:
         ends[level : level + 1] = [place]
         levels.append(level)
     return levels
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

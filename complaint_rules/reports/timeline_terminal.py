@@ -8,24 +8,25 @@ from collections.abc import Iterator
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.timeline import SYMBOLS, TONES, Bar, Timeline
 from complaint_rules.reports.viewing import View
+from complaint_rules.reports.widths import cells, cut
 
 _LEAST_ROOM = 20
-_LONGEST_LABEL = 32
+_LEAST_LABEL, _LONGEST_LABEL = 20, 32
 _IN_TIME, _LATE, _PAUSED, _DUE, _NOW, _EVENT = "─", "═", "·", "┤", "┊", "▾"
 _UNKNOWN_END = "?"
 
 
 def timeline_lines(timeline: Timeline, view: View, width: int) -> Iterator[Line]:
-    """The picture, in lines.
+    """The picture, in lines; none where there is nothing to draw, or no room for it.
 
     Args:
         timeline: What is drawn.
         view: Of the complaint.
         width: Of the terminal, in columns.
     """
-    if not timeline.bars:
-        return
     drawing = _Drawing(timeline, view, width)
+    if not timeline.bars or drawing.label_width < min(_LEAST_LABEL, drawing.longest_label):
+        return
     yield drawing.axis()
     yield drawing.events()
     yield from (drawing.row(bar) for bar in timeline.bars)
@@ -38,55 +39,58 @@ class _Drawing:
     def __init__(self, timeline: Timeline, view: View, width: int) -> None:
         self.timeline = timeline
         self.view = view
-        self.label_width = min(_LONGEST_LABEL, max(_cells(bar.label) for bar in timeline.bars))
-        self.room = max(width - self.label_width - 4, _LEAST_ROOM)
+        year = view.wording.year_of(timeline.now)
+        self.first = view.wording.moment(timeline.axis.instants[0], year)
+        self.now = view.wording.say("now {moment}", moment=view.wording.moment(timeline.now, year))
+        least = max(cells(self.first) + cells(self.now) + 2, _LEAST_ROOM)
+        labels = (view.wording.say("events"), *(bar.label for bar in timeline.bars))
+        self.longest_label = max(map(cells, labels))
+        self.label_width = min(_LONGEST_LABEL, self.longest_label, width - least - 4)
+        self.room = max(width - self.label_width - 4, least)
 
     def column(self, instant: dt.datetime) -> int:
         return round(self.timeline.axis.place(instant) * (self.room - 1))
 
     def axis(self) -> Line:
         """When the picture begins, and now."""
-        year = self.view.wording.year_of(self.timeline.now)
-        write, timeline = self.view.wording.moment, self.timeline
-        first, last = write(timeline.axis.instants[0], year), write(timeline.now, year)
-        now = self.view.wording.say("now {moment}", moment=last)
-        at = min(self.column(self.timeline.now), max(self.room - _cells(now), 0))
-        gap = max(at - _cells(first), 2)
-        return Line(f"{' ' * (self.label_width + 2)}{first}{' ' * gap}{now}", 0, Tone.NOTE)
+        at = min(self.column(self.timeline.now), self.room - cells(self.now))
+        gap = max(at - cells(self.first), 2)
+        return Line(f"{' ' * (self.label_width + 2)}{self.first}{' ' * gap}{self.now}", 0, Tone.NOTE)
 
     def events(self) -> Line:
         """Where something happened."""
-        cells = [" "] * self.room
+        drawn = [" "] * self.room
         for marker in self.timeline.markers:
-            cells[self.column(marker.at)] = _EVENT
-        cells[self.column(self.timeline.now)] = _NOW
-        return self.line(self.view.wording.say("events"), "".join(cells), Tone.NOTE)
+            drawn[self.column(marker.at)] = _EVENT
+        drawn[self.column(self.timeline.now)] = _NOW
+        return self.line(self.view.wording.say("events"), "".join(drawn), Tone.NOTE)
 
     def row(self, bar: Bar) -> Line:
         """One obligation: in time thin, late double, paused dotted; its end, and how it stands where it ended."""
-        cells = [" "] * self.room
-        cells[self.column(self.timeline.now)] = _NOW
+        drawn = [" "] * self.room
+        drawn[self.column(self.timeline.now)] = _NOW
         start = bar.start or bar.until
         for place in range(self.column(start), self.column(max(bar.until, start)) + 1):
-            cells[place] = _IN_TIME
-        self.draw_late(bar, cells)
+            drawn[place] = _IN_TIME
+        self.draw_late(bar, drawn)
         for since, until in bar.pauses:
             for place in range(self.column(since), self.column(until)):
-                cells[place] = _PAUSED
-        cells[self.column(max(bar.until, start))] = SYMBOLS[bar.status] if bar.end is not None else _UNKNOWN_END
-        return self.line(bar.label, "".join(cells), TONES[bar.status])
+                drawn[place] = _PAUSED
+        drawn[self.column(max(bar.until, start))] = SYMBOLS[bar.status] if bar.end is not None else _UNKNOWN_END
+        return self.line(bar.label, "".join(drawn), TONES[bar.status])
 
-    def draw_late(self, bar: Bar, cells: list[str]) -> None:
+    def draw_late(self, bar: Bar, drawn: list[str]) -> None:
         if bar.end is None:
             return
         if bar.is_late:
             for place in range(self.column(bar.end), self.column(bar.until) + 1):
-                cells[place] = _LATE
+                drawn[place] = _LATE
         if bar.start is None or bar.end >= bar.start:
-            cells[self.column(bar.end)] = _DUE
+            drawn[self.column(bar.end)] = _DUE
 
     def line(self, label: str, drawn: str, tone: Tone) -> Line:
-        return Line(f"{_fitting(label, self.label_width)}  {drawn}".rstrip(), 0, tone)
+        shown = cut(label, self.label_width)
+        return Line(f"{shown}{' ' * (self.label_width - cells(shown))}  {drawn}".rstrip(), 0, tone)
 
     def key(self) -> str:
         """What the signs mean; gaps between instants are shortened."""
@@ -103,17 +107,3 @@ class _Drawing:
         }
         told = "  ".join(f"{sign} {meaning}" for sign, meaning in signs.items())
         return f"{told}; {say('gaps between instants are shortened')}"
-
-
-def _cells(text: str) -> int:
-    """How many columns a text takes: characters of East Asian scripts take two."""
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
-
-
-def _fitting(text: str, width: int) -> str:
-    """A text in so many columns, cut where it is longer."""
-    while _cells(text) > width:
-        text = text.removesuffix("…")[:-1] + "…"
-    return text + " " * (width - _cells(text))

@@ -114,13 +114,21 @@ class Wording:
         local = value.astimezone(self._zone)
         return format_datetime(local, format="medium", locale=self._babel) + f" ({self._zone.key})"
 
-    def moment(self, instant: dt.datetime, year: int) -> str:
-        """An instant, short: day and time in the zone of the reader, and its year where it is another than one."""
+    def day(self, day: dt.date, year: int) -> str:
+        """A day, short: with its year where that is another than one."""
         from babel.dates import format_skeleton
 
+        return format_skeleton("MMMd" if day.year == year else "yMMMd", day, locale=self._babel)
+
+    def moment(self, instant: dt.datetime, year: int) -> str:
+        """An instant, short: day and time in the zone of the reader, and its year where it is another than one."""
         local = instant.astimezone(self._zone)
-        day = format_skeleton("MMMd" if local.year == year else "yMMMd", local, locale=self._babel)
-        return f"{day} {local:%H:%M:%S}" if local.second or local.microsecond else f"{day} {local:%H:%M}"
+        time = f"{local:%H:%M:%S}" if local.second or local.microsecond else f"{local:%H:%M}"
+        return f"{self.day(local.date(), year)} {time}"
+
+    def zoned_moment(self, instant: dt.datetime) -> str:
+        """An instant as :meth:`moment` writes it, with its year and the zone of the reader."""
+        return f"{self.moment(instant, year=0)} ({self._zone.key})"
 
     def year_of(self, instant: dt.datetime) -> int:
         """The year of an instant in the zone of the reader."""
@@ -153,6 +161,12 @@ class Wording:
         from babel.lists import format_list
 
         return format_list(list(items), locale=self._babel)
+
+    def either(self, items: Iterable[str]) -> str:
+        """Several, of which one is so."""
+        from babel.lists import format_list
+
+        return format_list(list(items), style="or", locale=self._babel)
 
     def measured(self, value: Value, unit: str) -> str:
         """A value in its unit; units of time in the reader's words, others in the policy's."""

@@ -1,11 +1,10 @@
-"""What the check of a policy finds, as tests; the part that proves is imported here, on use, where it is there."""
+"""What the check of a policy finds, as tests; what proves is imported when a pack is collected."""
 
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -15,7 +14,8 @@ from complaint_rules.library import Policy
 from complaint_rules.policy.places import Place
 from complaint_rules.reports.lines import plain
 
-_ANALYSIS = "complaint_rules.analysis"
+if TYPE_CHECKING:
+    from complaint_rules.analysis import Analysis
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +38,8 @@ class Checked:
 def checked(policy: Policy, *, today: str | None = None) -> Iterator[Checked]:
     """One test a finding, and one a kind of which nothing is found; what is waived or undecided is skipped.
 
+    Without the solver (the extra ``prove``) all that has to be proved is one test, which is skipped with the reason.
+
     Args:
         policy: The policy.
         today: The day on which waivers are judged, ``2026-01-31``; None for one on which none has ended.
@@ -45,17 +47,9 @@ def checked(policy: Policy, *, today: str | None = None) -> Iterator[Checked]:
     Raises:
         ChoiceError: That is no day.
     """
-    day = _day(today)
-    try:
-        analysis: Any = importlib.import_module(_ANALYSIS)
-    except ModuleNotFoundError as error:
-        if error.name != _ANALYSIS:
-            raise
-        yield Checked(
-            id="proofs", skipped=f"this installation has no `{_ANALYSIS}`: only examples and invariants are tried"
-        )
-        return
-    yield from _of(analysis.analyse(policy.model, today=day))
+    from complaint_rules.analysis import checking
+
+    yield from _of(checking.analyse(policy.model, today=_day(today)))
 
 
 def _day(today: str | None) -> dt.date | None:
@@ -65,11 +59,14 @@ def _day(today: str | None) -> dt.date | None:
         raise ChoiceError([Fault("today", str(error))]) from None
 
 
-def _of(found: Any) -> Iterator[Checked]:  # noqa: ANN401 - an Analysis
+def _of(found: Analysis) -> Iterator[Checked]:
+    from complaint_rules.analysis.kinds import KINDS
+    from complaint_rules.reports.findings import finding_lines
+
     told: set[str] = set()
     for finding in found.findings:
         told.add(finding.kind)
-        yield Checked(id=finding.id, failure=_text(finding), place=finding.place)
+        yield Checked(id=finding.id, failure=plain(finding_lines(finding)), place=finding.place)
     for waived in found.waived:
         told.add(waived.finding.kind)
         because = f"waived until {waived.waiver.until}: {waived.waiver.because}"
@@ -78,11 +75,4 @@ def _of(found: Any) -> Iterator[Checked]:  # noqa: ANN401 - an Analysis
         told.add(undecided.question.partition("/")[0])
         yield Checked(id=undecided.question, skipped=f"not decided: {undecided.reason}", place=undecided.place)
     if found.proved:
-        kinds = importlib.import_module(f"{_ANALYSIS}.kinds").KINDS
-        yield from (Checked(id=kind) for kind in kinds if kind not in told)
-
-
-def _text(finding: Any) -> str:  # noqa: ANN401 - a Finding
-    """A finding as ``complaint-rules check`` tells it."""
-    reports = importlib.import_module("complaint_rules.reports.findings")
-    return plain(reports.finding_lines(finding))
+        yield from (Checked(id=kind) for kind in KINDS if kind not in told)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from complaint_rules import ChoiceError, EventRefusedError, Facts, InputError, Money
 from complaint_rules.domain.temporal import read_date_time
 from complaint_rules.testing import cases
-from tests.cases.building import PACKS, Make, at, deadline, event, opened, received, shipped
+from tests.cases.building import PACKS, Make, at, deadline, event, opened, received, shipped, step
 from tests.engines.available import ENGINE_NAMES
 
 NOW = at("18:00")
@@ -31,20 +31,21 @@ def refusal(*events: dict[str, Any], made: Make) -> str:
 
 def test_an_event_before_the_receipt_is_refused(made: Make) -> None:
     assert refusal(event("registered", "09:59:59"), made=made) == (
-        "events[0].at: `registered` at 2026-03-02T01:59:59Z is before the receipt, 2026-03-02T02:00:00Z"
+        "events[0].at: `registered` at 2026-03-02T09:59:59+08:00 is before the receipt, 2026-03-02T10:00:00+08:00"
     )
 
 
 def test_an_event_out_of_order_is_refused(made: Make) -> None:
     assert refusal(event("registered", "11:00"), event("transferred", "10:59"), made=made) == (
-        "events[1].at: `transferred` at 2026-03-02T02:59:00Z is out of order: `registered` was at 2026-03-02T03:00:00Z"
+        "events[1].at: `transferred` at 2026-03-02T10:59:00+08:00 is out of order:"
+        " `registered` was at 2026-03-02T11:00:00+08:00"
     )
 
 
 def test_an_event_twice_is_refused_and_two_at_one_instant_are_not(made: Make) -> None:
     assert refusal(
         event("registered", "11:00"), event("transferred", "11:00"), event("registered", "11:00"), made=made
-    ) == ("events[2]: `registered` at 2026-03-02T03:00:00Z is recorded already")
+    ) == ("events[2]: `registered` at 2026-03-02T11:00:00+08:00 is recorded already")
     opened(made(deadline()), event("registered", "11:00", "marketing"), event("registered", "11:00", "receiver"))
 
 
@@ -59,12 +60,12 @@ def test_an_event_of_the_future_is_refused_when_looking(made: Make) -> None:
     with pytest.raises(EventRefusedError) as caught:
         case.at(at("11:30"))
     assert str(caught.value) == (
-        "events[1].at: `transferred` at 2026-03-02T04:00:00Z is in the future of 2026-03-02T03:30:00Z"
+        "events[1].at: `transferred` at 2026-03-02T12:00:00+08:00 is in the future of 2026-03-02T11:30:00+08:00"
     )
 
 
 def test_before_the_receipt_there_is_nothing_to_look_at(made: Make) -> None:
-    with pytest.raises(ChoiceError, match=r"^now: `2026-03-02T01:59:59Z` is before the receipt"):
+    with pytest.raises(ChoiceError, match=r"^now: `2026-03-02T09:59:59\+08:00` is before the receipt"):
         opened(made(deadline())).at(at("09:59:59"))
     assert len(opened(made(deadline())).at(at("10:00")).obligations) == 1
 
@@ -84,6 +85,19 @@ def test_the_faults_of_facts_and_of_events_are_told_together(made: Make) -> None
         "events[1].at",
         "events[1].type",
     ]
+
+
+def test_a_fault_names_its_place_in_the_list_that_was_given(made: Make) -> None:
+    """A file's events and those given beside it are counted each by themselves, whatever kind of fault it is."""
+    file = {**received(urgent=False), "events": [event("registered", "11:00"), event("transferred", "12:00")]}
+    with pytest.raises(EventRefusedError, match=r"^events\[0\]\.at: `closed` .* is out of order"):
+        made(deadline()).case(file, [event("closed", "10:30")])
+    with pytest.raises(InputError, match=r"^events\[0\]\.type: `closd` is no event"):
+        made(deadline()).case(file, [event("closd", "12:30")])
+    with pytest.raises(InputError) as caught:
+        made(deadline()).case({**file, "goods": 1}, [event("closd", "12:30")])
+    assert [fault.path for fault in caught.value.faults] == ["events[0].type", "goods"]
+    assert len(made(deadline()).case(file, [event("closed", "12:30")]).events) == 3
 
 
 def test_the_case_stays_that_of_its_complaint(made: Make) -> None:
@@ -214,6 +228,48 @@ def test_a_figure_that_is_not_set_is_named_and_none_is_invented() -> None:
         ["parameter.deduction_for_delay"],
     )
     assert "the law forbids" in proposal["note"]
+
+
+PENALTY = """
+[[accountability]]
+id = "late"
+title = "For what was late"
+for = "delay"
+when = 'complaint.urgent'
+clauses = ["T-1"]
+"""
+
+
+def test_whether_anybody_answers_for_a_delay_may_be_unknown(made: Make) -> None:
+    policy = made(deadline(), PENALTY)
+    found = {
+        urgent: policy.case(received(urgent=urgent)).at(NOW).to_json()["accountability"]
+        for urgent in (True, False, None)
+    }
+    assert [len(found[urgent]) for urgent in (True, False, None)] == [1, 0, 1]
+    assert (found[True][0]["needs"], found[None][0]["needs"]) == ([], ["complaint.urgent"])
+
+
+def test_an_instant_that_the_zone_has_no_year_for_is_refused(made: Make) -> None:
+    last = "9999-12-31T23:59:59Z"
+    case = made(deadline()).case({"complaint": {"id": "C-1"}})
+    with pytest.raises(EventRefusedError, match="is past the years that there are"):
+        case.record({"type": "registered", "at": last})
+    with pytest.raises(ChoiceError, match="is past the years that there are"):
+        case.at(last)
+    late = made(deadline()).decide({"complaint": {"id": "C-1", "received_at": last}}).to_json()["deadlines"]
+    assert [(each["due_at"], each["needs"]) for each in late] == [(None, ["complaint.received_at"])]
+
+
+def test_an_event_that_is_refused_leaves_nothing_behind(made: Make) -> None:
+    """Not even with the engine that learns what it says."""
+    guarded = step("sum", "requires = 'complaint.urgent = false'")
+    case = opened(made(deadline(), guarded), facts=received())
+    with pytest.raises(EventRefusedError):
+        case.record(event("evaluated", "11:00", facts={"complaint.urgent": True}))
+    case.record(event("facts_learned", "12:00", facts={"complaint.urgent": False}))
+    assert case.at(NOW).to_json() == case.copy().at(NOW).to_json()
+    assert case.at(NOW)["approver"].outcome == "supervisor"
 
 
 BANDS = """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_rules import Policy
+from complaint_rules import EventRefusedError, Policy
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.reports.case import Case
-from tests.cases.building import Make, at, deadline, event, local, only, opened, received, statuses
+from tests.cases.building import Make, at, deadline, event, local, only, opened, received, statuses, step
 
 TUESDAY, WEDNESDAY, THURSDAY, NEXT_MONDAY = "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-09"
 
@@ -296,9 +296,40 @@ def learned(time: str, **facts: object) -> dict[str, object]:
 
 
 def test_an_end_that_hangs_on_something_unknown_is_pending_with_its_needs(made: Make) -> None:
-    found = only(opened(made(SPLIT)), at("18:00"))
+    found = only(opened(made(SPLIT)), at("14:00"))
     assert (found.status, found.ends_at, found.due.needs) == (ObligationStatus.PENDING, None, ("site.same_city",))
     assert [local(way.due.due_at) for way in found.due.alternatives if way.due] == ["Mon 12:00:00", "Mon 14:00:00"]
+
+
+def test_what_is_late_in_any_way_is_late(made: Make) -> None:
+    """Not to say what the end hangs on is no way out."""
+    case = opened(made(SPLIT))
+    found = only(case, at("14:00:01"))
+    assert (found.status, found.ends_at, str(found.late_by)) == ("breached", None, "0:00:01")
+    assert found.due.needs == ("site.same_city",)
+    assert [each.id for each in case.at(at("14:00:01")).breaches] == ["call"]
+    for name, status in (("customer_contacted", "met_late"), ("closed", "breached")):
+        done = opened(made(SPLIT), event(name, "15:00"))
+        assert (only(done, at("18:00")).status, str(only(done, at("18:00")).late_by)) == (status, "1:00:00")
+    case.record(learned("15:00", site__same_city=True))
+    assert told(only(case, at("15:00"))) == ("breached", None, "3:00:00")
+
+
+ASSUMING = deadline().replace('when = "true"', "when = 'not(intake.during_on_site_service)'") + (
+    '[facts."intake.during_on_site_service"]\ntype = "boolean"\nabsent = false\n'
+)
+
+
+@pytest.mark.parametrize("during", [True, False])
+@pytest.mark.parametrize("happened", [(), ("customer_contacted",), ("closed",)])
+def test_what_rests_on_an_assumption_goes_with_it(made: Make, happened: tuple[str, ...], *, during: bool) -> None:
+    case = opened(made(ASSUMING), *(event(name, "12:30") for name in happened))
+    before = only(case, at("13:00"))
+    assert before.is_breach
+    assert before.due.assumes == ("intake.during_on_site_service",)
+    case.record(learned("13:00", intake__during_on_site_service=during))
+    found = case.at(at("14:00")).obligations
+    assert [(each.status, each.due.assumes) for each in found] == ([] if during else [(before.status, ())])
 
 
 @pytest.mark.parametrize(("same_city", "status"), [(True, "breached"), (False, "pending")])
@@ -339,6 +370,26 @@ def test_one_that_does_not_apply_is_not_owed(made: Make) -> None:
     case = opened(made(only_urgent))
     assert case.at(at("18:00")).obligations == ()
     assert only(opened(made(only_urgent), facts=received(urgent=True)), at("18:00")).status == "breached"
+
+
+def test_a_visit_on_the_right_day_after_one_in_vain_tells_how_it_went(made: Make) -> None:
+    again = 'met_by = ["visit_attempted", "return_visit"]'
+    policy = made(
+        deadline("on = true", again, span="2 days"),
+        step(
+            "visit", done_by='[{event = "return_visit", meets = "call"}, {event = "visit_attempted", meets = "call"}]'
+        ),
+        step("close", "requires = 'step.visit.satisfied'", done_by='"closed"'),
+    )
+    wednesday = "2026-03-04"
+    case = opened(policy, event("visit_attempted", "10:00", day=wednesday))
+    trial = case.until(at("10:00", wednesday))
+    with pytest.raises(EventRefusedError):
+        trial.record(event("closed", "15:10", day=wednesday))
+    case.record(event("return_visit", "15:00", day=wednesday, satisfied=True))
+    case.record(event("closed", "15:10", day=wednesday))
+    found = only(case, at("16:00", wednesday))
+    assert (found.status, local(found.ended_at)) == ("met", "Wed 10:00:00")
 
 
 # --- warnings ---------------------------------------------------------------------------------------------------------

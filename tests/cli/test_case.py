@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -31,8 +32,18 @@ def test_people_get_a_table_a_time_line_and_what_comes_next(run) -> None:
         assert text in ended.out
 
 
-@pytest.mark.parametrize("columns", ["60", "80", "200"])
-@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_there_is_one_blank_line_between_parts_whatever_parts_there_are(run, write) -> None:
+    owing_nothing = write(
+        "c.json", json.dumps({"complaint": {"id": "S-1", "received_at": "2026-03-02T09:10:00+08:00"}})
+    )
+    for file, pack in ((owing_nothing, "standard"), (FILE, PACK)):
+        lines = run("case", file, "--now", NOW, "--pack", pack).out.splitlines()
+        assert lines[2] == ""
+        assert [number for number, pair in enumerate(itertools.pairwise(lines)) if pair == ("", "")] == []
+
+
+@pytest.mark.parametrize("columns", ["30", "45", "56", "60", "80", "200"])
+@pytest.mark.parametrize("locale", ["en", "es", "zh"])
 def test_what_people_get_fits_the_width(run, monkeypatch, columns: str, locale: str) -> None:
     from rich.cells import cell_len
 
@@ -40,6 +51,25 @@ def test_what_people_get_fits_the_width(run, monkeypatch, columns: str, locale: 
     ended = run("case", FILE, "--now", NOW, "--pack", PACK, "--locale", locale)
     assert max(map(cell_len, ended.out.splitlines())) <= int(columns)
     assert "\x1b" not in ended.out
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+@pytest.mark.parametrize("columns", range(40, 90, 8))
+def test_no_word_is_broken_and_what_has_no_room_for_a_picture_is_told_in_lines(
+    run, monkeypatch, columns: int, locale: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    wide = run("case", FILE, "--now", NOW, "--pack", PACK, "--locale", locale).out
+    monkeypatch.setenv("COLUMNS", str(columns))
+    ended = run("case", FILE, "--now", NOW, "--pack", PACK, "--locale", locale)
+    lines = ended.out.splitlines()
+    drawn = [line for line in lines if "┊" in line]
+    assert len(drawn) == (wide.count("┊") if columns >= 56 else 0)
+    told = ended.out.partition("\n\n")[2].partition("\n\n")[0]
+    if drawn:
+        assert set(told.split()) <= set(wide.split())
+    else:
+        assert all(line.startswith("  ") for line in told.splitlines())
 
 
 def test_machines_get_the_document(run, write) -> None:
@@ -77,6 +107,29 @@ def test_pictures_are_written_whole(run, tmp_path: Path) -> None:
     assert printed.out.count("\n") == printed.out.rstrip("\n").count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("options", "users"),
+    [
+        (["--json", "--svg", "-"], "the standard output takes one document, and `--json` and `--svg` each"),
+        (["--svg", "-", "--html", "-"], "the standard output takes one document, and `--svg` and `--html` each"),
+        (["--json", "--svg", "-", "--html", "-"], "`--json` and `--svg` and `--html` each"),
+        (["--svg", "a.x", "--html", "a.x"], "`a.x` takes one document, and `--svg` and `--html` each"),
+    ],
+)
+def test_two_documents_in_one_place_are_refused_before_anything_is_read(run, tmp_path: Path, options, users) -> None:
+    ended = run("case", "nowhere.json", "--now", NOW, "--pack", "no-pack", *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert users in ended.err
+    assert len(ended.lines) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_document_goes_to_the_standard_output_beside_files(run, tmp_path: Path) -> None:
+    ended = run("case", FILE, "--now", NOW, "--pack", PACK, "--json", "--svg", "a.svg", "--html", "a.html")
+    assert ended.json["cycle"] == 2
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.html", "a.svg"]
+
+
 def test_a_picture_of_several_cases_is_refused(run, write) -> None:
     file = write("c.json", json.dumps([ARRIVED, ARRIVED]))
     ended = run("case", file, "--now", NOW, "--pack", ROOT / "policies" / "baisha", "--svg", "x.svg")
@@ -97,12 +150,12 @@ def test_a_picture_of_several_cases_is_refused(run, write) -> None:
         (
             [{"type": "closed", "at": "2026-03-02T09:09:59+08:00"}],
             NOW,
-            ["c.json: events[0].at: `closed` at 2026-03-02T01:09:59Z is before"],
+            ["c.json: events[0].at: `closed` at 2026-03-02T09:09:59+08:00 is before"],
         ),
         (
             [{"type": "closed", "at": NOW}],
             "2026-03-02T10:00:00+08:00",
-            ["c.json: events[0].at: `closed` at 2026-06-15T06:00:00Z is in the future"],
+            ["c.json: events[0].at: `closed` at 2026-06-15T14:00:00+08:00 is in the future"],
         ),
         (
             [{"type": "plan_implemented", "at": "2026-03-02T10:00:00+08:00"}],

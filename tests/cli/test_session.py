@@ -71,6 +71,12 @@ def test_it_asks_in_the_reader_s_language(run) -> None:
     assert "请回答" in ended.out
 
 
+def test_what_is_offered_in_the_reader_s_words_may_be_typed(run) -> None:
+    ended = ask(run, "Precio", "quit", more=("--locale", "es"))
+    assert "3 precio" in ended.out
+    assert "Admisión (eligibility): rechazada" in ended.out
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "value"),
     [

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from complaint_rules.domain import errors
 from complaint_rules.domain.errors import Fault, InputError
@@ -19,6 +21,24 @@ def test_faults_are_in_order_each_once_one_a_line():
     error = InputError([Fault("b", "2"), Fault("a", "1"), Fault("b", "2")])
     assert str(error) == "a: 1\nb: 2"
     assert error.faults == (Fault("a", "1"), Fault("b", "2"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["", ".at", ".facts.a[10]", ".facts.a[9]"])), unique=True)
+)
+def test_faults_in_a_list_are_told_in_the_order_of_the_list(places):
+    rank = {"": 0, ".at": 1, ".facts.a[9]": 2, ".facts.a[10]": 3}
+    error = InputError(Fault(f"events[{index}]{rest}", "no") for index, rest in places)
+    ordered = sorted(places, key=lambda place: (place[0], rank[place[1]]))
+    assert [fault.path for fault in error.faults] == [f"events[{index}]{rest}" for index, rest in ordered]
+
+
+@given(st.lists(st.text("ab[]0123456789.", max_size=12)))
+def test_faults_of_any_path_have_one_order(paths):
+    assert (
+        InputError(Fault(path, "no") for path in paths).faults
+        == InputError(Fault(path, "no") for path in reversed(paths)).faults
+    )
 
 
 @pytest.mark.parametrize(

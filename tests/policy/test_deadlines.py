@@ -132,6 +132,34 @@ CASES = {
         "boolean",
     ),
     "event": (HEAD + 'met_by = ["closed", ▸"close"]\n', "deadline.call.met_by[1]", "did you mean 'closed'?"),
+    "a breach that closes": (
+        HEAD + 'on_breach = ▸"closed"\n',
+        "deadline.call.on_breach",
+        "a breach cannot bring about `closed`",
+    ),
+    "a breach that does what is guarded": (
+        HEAD + 'on_breach = ▸"evaluated"\n[[step]]\nid = "sum"\ntitle = "Sum"\nactor = "marketing"\n'
+        'done_by = "evaluated"\nrequires = \'event.by = "marketing"\'\n',
+        "deadline.call.on_breach",
+        "`evaluated` does the step `sum`, which requires something; a breach cannot bring it about",
+    ),
+    "met by the receipt": (
+        HEAD + 'met_by = ▸["received"]\n',
+        "deadline.call.met_by",
+        "`received` comes before everything else, and never again",
+    ),
+    "a day that warns": (
+        HEAD + 'on = true\nwarn = ▸"80%"\n',
+        "deadline.call.warn",
+        "a day that has to be hit stays; leave this out, or `on`",
+    ),
+    "pause without an end": (HEAD + 'pause = ▸["archived"]\n', "deadline.call.pause", "it needs `resume` as well"),
+    "resume without a pause": (HEAD + 'resume = ▸["archived"]\n', "deadline.call.resume", "it needs `pause` as well"),
+    "pause and resume in one": (
+        HEAD + 'pause = ["archived"]\nresume = ▸["archived"]\n',
+        "deadline.call.resume",
+        "`archived` cannot stop the clock and let it go on as well",
+    ),
     "breach": (HEAD + 'on_breach = ▸"late"\n', "deadline.call.on_breach", "`late` is no event"),
     "share": (HEAD + 'warn = ▸"120%"\n', "deadline.call.warn", "`120%` is no share from 0% to 100%"),
     "warning": (HEAD + 'warn = ▸"1 workday"\n', "deadline.call.warn", "names no unit"),

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from complaint_rules.cases.obligations import ObligationStatus
+from complaint_rules.cases.steps import StepStatus
 from complaint_rules.policy.canonical import policy_tables
+from complaint_rules.policy.checking_cases import STATUSES, STEP_STATUSES
 from complaint_rules.policy.freezing import freeze, thaw
 from complaint_rules.policy.process import EventPattern
 from tests.policy.packs import HEADER, RULES, faults_of, header_of, load_from, marked, write_pack
@@ -137,6 +140,15 @@ FAULTS = {
     "satisfied of another event": (
         HEAD + 'done_by = ▸{event = "replied", satisfied = true}\n',
         "only `return_visit` tells",
+    ),
+    "done by the receipt": (HEAD + 'done_by = ▸"received"\n', "`received` comes before everything else"),
+    "a round that closing starts": (
+        HEAD + 'done_by = "replied"\nstarts_cycle = ▸"closed"\n',
+        "`closed` has a meaning of its own for rounds",
+    ),
+    "satisfaction that nothing tells": (
+        HEAD + "done_by = \"replied\"\nrequires = ▸'event.satisfied'\n",
+        "only `return_visit` tells `event.satisfied`",
     ),
     "meets no deadline": (HEAD + 'done_by = ▸{event = "replied", meets = "vist"}\n', "did you mean 'visit'?"),
     "after no step": (HEAD + 'done_by = "replied"\nafter = [▸"propos"]\n', "did you mean 'propose'?"),
@@ -373,6 +385,14 @@ WRONG_EXAMPLES = {
         "did you mean 'visit'?",
     ),
     "an unknown part": (EXAMPLE.replace("due_on =", "▸due_un ="), "did you mean 'due_on'?"),
+    "a second refused event": (
+        EXAMPLE.replace(', step = "visit"}]', '}, {type = ▸"b", at = 2026-03-02T11:40:00+08:00}]'),
+        "`expect_refused[1].type`: `b` is no event",
+    ),
+    "a refused event that is a text": (
+        EXAMPLE.replace("expect_refused = [", 'expect_refused = [▸"a", '),
+        "`expect_refused[0]`: is a text and no event",
+    ),
     "an unknown step that refuses": (EXAMPLE.replace('step = "visit"', 'step = ▸"vist"'), "did you mean 'visit'?"),
 }
 
@@ -384,6 +404,12 @@ def test_what_an_example_expects_of_a_case_is_checked(tmp_path: Path, name: str)
     faults = faults_of(tmp_path, "base", base={**BASE, "examples.toml": plain})
     assert [message in fault.message for fault in faults][:1] == [True]
     assert (faults[0].line, faults[0].column) == places[0]
+
+
+def test_an_example_knows_every_status() -> None:
+    """Packs are checked below the cases, so the words are written down twice."""
+    assert {*STATUSES} == {str(each) for each in ObligationStatus}
+    assert {*STEP_STATUSES} == {str(each) for each in StepStatus}
 
 
 def test_packs_may_be_written_side_by_side(tmp_path: Path) -> None:

@@ -9,7 +9,25 @@ import pytest
 
 from tests.project.tools import run
 
-HEAVY = ["babel", "cattrs", "durable", "durable_rules_engine", "hypothesis", "pendulum", "rich", "cyclopts"]
+HEAVY = [
+    "babel",
+    "cattrs",
+    "cyclopts",
+    "duckdb",
+    "durable",
+    "durable_rules_engine",
+    "hypothesis",
+    "ibis",
+    "pandas",
+    "pendulum",
+    "polars",
+    "psycopg",
+    "pyarrow",
+    "pyspark",
+    "rich",
+    "sqlalchemy",
+    "sqlite3",
+]
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +46,8 @@ def test_durable_rules_is_imported_by_one_module_alone():
     graph = grimp.build_graph("complaint_rules", include_external_packages=True)
     durable = {"durable", "durable_rules_engine"} & graph.modules
     assert len({module for name in durable for module in graph.find_modules_that_directly_import(name)}) == 1
+
+
+def test_sqlalchemy_waits_until_a_journal_is_made():
+    code = "import sys, complaint_rules.journal; print('sqlalchemy' in sys.modules)"
+    assert run(sys.executable, "-c", code).split() == ["False"]

@@ -34,6 +34,13 @@ def installed(copied: Path) -> tuple[Path, str]:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("readme")
+def test_the_case_can_be_followed_by_what_the_first_command_installed(installed: tuple[Path, str], copied: Path):
+    printed = run("bash", "-euo", "pipefail", "-c", command("case docs/examples"), cwd=copied)
+    assert "superseded" in printed
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("readme")
 def test_the_first_command_explains_a_decision(installed: tuple[Path, str]):
     _, printed = installed
     assert "BS-" in printed  # a clause of the Baisha pack

@@ -8,9 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from complaint_rules.analysis import analyse
+from complaint_rules.policy.loading import load_policy
 from tests.project.tools import COMMAND_LINE, ROOT, run
 
 FILE = re.compile(r"^```toml\n# my-pack/(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+SEAM_FAILED = """
+[[rule]]
+id = "seam-failed"
+decides = "eligibility"
+when = 'shoes.seam_failed and shoes.worn_days > parameter.trial'
+then = "accepted"
+overrides = ["worn"]
+clauses = ["SH-2"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +65,15 @@ def test_the_check_finds_no_fault_and_none_of_its_clauses_open(pack: Path):
     checked = run(*COMMAND_LINE, "check", pack)
     assert "no faults" in checked
     assert "open in shoes" not in checked
+
+
+def test_the_exception_as_a_rule_of_its_own_is_what_only_the_proof_finds(pack: Path, tmp_path: Path):
+    """The page says so: all its examples pass (a seventh comes later), and the check finds the conflict."""
+    for file in pack.iterdir():
+        text = file.read_text(encoding="utf-8").replace(" and not(shoes.seam_failed)'", "'")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    rules = tmp_path / "worn.toml"
+    rules.write_text(rules.read_text(encoding="utf-8") + SEAM_FAILED, encoding="utf-8")
+    assert "7 passed" in run(*COMMAND_LINE, "test", tmp_path)
+    found = {each.id for each in analyse(load_policy(tmp_path)).findings}
+    assert "conflict/eligibility/shoes/seam-failed+standard/not-delivered" in found

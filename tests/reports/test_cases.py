@@ -10,17 +10,23 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaint_rules import UnknownDecisionError, load
+from complaint_rules.policy.process_words import ROLES
 from complaint_rules.reports.lines import plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
+from complaint_rules.reports.timeline_svg import timeline_element
 from complaint_rules.reports.timeline_terminal import timeline_lines
+from complaint_rules.reports.widths import cells
 from complaint_rules.testing import cases
-from tests.cases.building import PACKS, shipped
+from tests.cases.building import PACKS, Make, at, deadline, event, made, received, shipped
+
+__all__ = ["made"]  # a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = json.loads((ROOT / "docs" / "examples" / "case.json").read_text(encoding="utf-8"))
@@ -97,6 +103,7 @@ def test_a_standing_is_a_mapping_of_records() -> None:
     assert found["severity"].outcome == "major"
     assert set(found) == set(found.state.records)
     assert len(found) == len(found.state.records)
+    assert (found.cycle, found.closed_at, found.is_open) == (2, None, True)
     with pytest.raises(UnknownDecisionError, match="did you mean 'severity'"):
         found["severty"]
 
@@ -114,6 +121,46 @@ def test_nothing_personal_is_told() -> None:
     assert found.to_json()["events"][-1]["not_shown"] == ["complainant.name"]
 
 
+def test_free_text_is_in_the_document_as_it_was_written_and_nowhere_else() -> None:
+    """It is part of the record; words and pictures are shown to more people."""
+    noted = {"type": "registered", "at": "2026-06-15T13:00:00+08:00", "note": PERSON, "reason": "asked for"}
+    found = standing(events=[*FILE["events"], noted])
+    event = found.to_json()["events"][-1]
+    assert (event["note"], event["reason"]) == (PERSON, "asked for")
+    told = (found.text(), found.html(), found.svg(), "\n".join(drawn(found)), repr(found))
+    assert [text for text in told if PERSON in text or "asked for" in text] == []
+
+
+NAMING = """
+[facts."staff.name"]
+type = "text"
+personal = {personal}
+
+[[accountability]]
+id = "cause"
+title = "For the cause"
+for = "cause"
+persons = ["staff.name", "finding.responsible_person"]
+when = 'complaint.urgent'
+clauses = ["T-1"]
+"""
+
+
+@pytest.mark.parametrize("personal", [True, False])
+def test_who_answers_for_the_cause_is_named_unless_the_fact_is_personal(made: Make, *, personal: bool) -> None:
+    policy = made(NAMING.replace("{personal}", str(personal).lower()))
+    found = policy.case({**received(urgent=True), "staff": {"name": PERSON}}).at(at("11:00"))
+    (answer,) = found.to_json()["accountability"]
+    hidden = {"name": None, "not_shown": True} if personal else {"name": PERSON}
+    assert answer["persons"] == [
+        {"fact": "staff.name", **hidden},
+        {"fact": "finding.responsible_person", "name": None},
+    ]
+    told = "given, not shown" if personal else PERSON
+    assert f"staff.name: {told}; finding.responsible_person: not known" in found.text()
+    assert (PERSON in found.html()) is not personal
+
+
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
@@ -123,7 +170,7 @@ def test_nothing_personal_is_told() -> None:
         ("en", ["open, round 2", "✗ breached, late by 1 hour and 30 minutes", "↻ superseded", "To answer for", "Next"]),
         (
             "es",
-            ["abierto, vuelta 2", "✗ incumplida, con 1 hora y 30 minutos de retraso", "↻ sustituida", "A continuación"],
+            ["abierto, vuelta 2", "✗ incumplida, 1 hora y 30 minutos tarde", "↻ sustituida", "A continuación"],
         ),
         ("zh", ["处理中, 第2轮", "✗ 逾期，已迟1小时和30分钟", "↻ 已被取代", "应承担的责任", "下一步"]),
     ],
@@ -131,6 +178,16 @@ def test_nothing_personal_is_told() -> None:
 def test_a_case_is_told_in_the_reader_s_language(locale: str, texts: list[str]) -> None:
     told = standing(locale).text()
     assert [text for text in texts if text not in told] == []
+
+
+def test_who_and_what_comes_first_are_told_in_the_reader_s_words() -> None:
+    """No name of a role, an outcome or a step is left as packs write it; a waiting step names the others by title."""
+    told = standing("zh").text()
+    names = {role.replace("_", " ") for role in ROLES} | {"established"} | standing().view.policy.steps.keys()
+    assert [name for name in names if re.search(rf"(?<![\w./]){name}(?![\w./])", told)] == []
+    assert "部门经理：联系客户" in told
+    assert "现为成立" in told
+    assert "结案：等待第五日回访客户; 第七日回访客户" in told
 
 
 def test_what_is_proposed_says_that_it_is_a_proposal_once() -> None:
@@ -142,6 +199,86 @@ def test_what_is_proposed_says_that_it_is_a_proposal_once() -> None:
 def test_what_became_known_is_told_with_what_it_changed() -> None:
     told = standing().text()
     assert "Establishment (establishment): undetermined, now established, because of standard/established" in told
+
+
+LITTLE = {"complaint": {"id": "B-1", "received_at": at("09:10")}}
+
+
+def little(locale: str = "en") -> Standing:
+    """A case of which next to nothing is known."""
+    return shipped("baisha").case(LITTLE, locale=locale).at(at("12:00"))
+
+
+def section(text: str, heading: str) -> list[str]:
+    """The lines under a heading."""
+    return text.split(f"\n{heading}\n")[1].split("\n\n", maxsplit=1)[0].splitlines()
+
+
+def test_what_is_undetermined_says_what_it_needs_once_for_all_that_need_the_same() -> None:
+    told = section(little().text(), "Steps")
+    shared = told.index(
+        "  undetermined; needs complaint.subject, goods.received_on, order.delivery_completed, "
+        "warranty.card_issued and 3 more"
+    )
+    assert told[shared + 1 : shared + 4] == [
+        "    Be on the scene, in time",
+        "    Identify the cause and the responsible party, for a start",
+        "    Adjudicate: find the cause and the responsible party for good",
+    ]
+    assert len({line for line in told if "undetermined" in line}) == sum("undetermined" in line for line in told)
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "zh"])
+def test_a_case_ends_with_what_to_ask_next_in_words_and_on_the_page(locale: str) -> None:
+    found = little(locale)
+    heading = found.view.wording.say("Ask next")
+    asked = section(found.text(), heading)
+    assert found.text().rstrip().endswith(asked[-1])
+    questions = {line.strip().partition(": " if locale != "zh" else "：")[0] for line in asked}
+    undetermined = {need for each in found.steps if each.status == "undetermined" for need in each.needs}
+    assert undetermined | {"site.same_city"} <= questions
+    page = Page()
+    page.feed(found.html())
+    assert heading in page.texts
+    assert asked[0].strip() in page.texts
+
+
+def test_nothing_is_asked_of_a_closed_case() -> None:
+    closed = {"type": "closed", "at": at("11:00"), "reason": "withdrawn", "by": "customer_service_center"}
+    facts = {"complaint": {**LITTLE["complaint"], "subject": "price"}}
+    assert "Ask next" in shipped("baisha").case(facts).at(at("12:00")).text()
+    assert "Ask next" not in shipped("baisha").case(facts, [closed]).at(at("12:00")).text()
+
+
+def test_what_is_owed_at_a_time_not_known_says_so_and_why() -> None:
+    (told,) = [line for line in section(little().text(), "Next") if "be on the scene" in line]
+    assert told.endswith("; may be due Mar 3 09:10 or Mar 4 09:10; needs site.same_city")
+    assert "due if site.same_city = yes: Mar 3 09:10; if site.same_city = no: Mar 4 09:10" in little().text()
+
+
+def test_many_ways_are_told_in_short() -> None:
+    found = shipped("auto_maintenance").case(LITTLE).at(at("09:20"))
+    (told,) = [line for line in found.text().splitlines() if line.startswith("  Passing on what is major")]
+    assert "may be due Mar 2 09:40 or at a time not known; needs assessment.large_damage" in told
+    (obligation,) = [each for each in found.to_json()["obligations"] if each["id"] == "transfer_major"]
+    assert len(obligation["alternatives"]) > 2  # the document has them all
+
+
+def test_a_time_that_nothing_is_known_of_says_so_and_why(made: Make) -> None:
+    told = made(deadline()).case({"complaint": {"urgent": False}}).at(at("12:00")).text()
+    assert section(told, "Next") == ["  marketing: call; time not known; needs complaint.received_at"]
+
+
+def test_dates_have_one_form(made: Make) -> None:
+    days = deadline("on = true", span="3 days", name="visit")
+    policy = made(days, deadline())
+    told = policy.case(received(urgent=False)).at(at("11:00")).text()
+    assert "Mar 2, 2026 11:00 (Asia/Shanghai): open" in told
+    assert "due on Mar 5" in told
+    assert "due Mar 2 12:00" in told
+    assert not re.search("March|AM|PM", told)
+    year_before = policy.case(received(urgent=False)).at(at("11:00", "2027-01-02")).text()
+    assert "due on Mar 5, 2026" in year_before
 
 
 # --- the time line ----------------------------------------------------------------------------------------------------
@@ -157,11 +294,14 @@ def test_every_obligation_has_a_line_that_can_be_read_without_colour() -> None:
     assert lines[0].split() == ["Jun", "5", "17:50", "now", "Jun", "15", "14:00"]
 
 
-@pytest.mark.parametrize("width", [60, 80, 200])
-def test_the_time_line_fits_the_width(width: int) -> None:
+@pytest.mark.parametrize("locale", ["en", "es", "zh"])
+@pytest.mark.parametrize("width", [20, 40, 50, 56, 60, 80, 200])
+def test_the_time_line_fits_the_width_or_is_left_out(width: int, locale: str) -> None:
     from rich.cells import cell_len
 
-    assert max(cell_len(line) for line in drawn(standing("zh"), width)[:-1]) <= width
+    lines = drawn(standing(locale), width)
+    assert bool(lines) is (width >= 56)
+    assert max((cell_len(line) for line in lines[:-1]), default=0) <= width
 
 
 def test_a_pause_is_dotted(tmp_path: Path) -> None:
@@ -204,6 +344,48 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
     assert rects.count("late") == 2
     circles = list(tree.iter(f"{NAMESPACE}circle"))
     assert len(circles) == len(FILE["events"])
+
+
+WORD = st.text("aW é联系客户", min_size=1, max_size=150).filter(str.strip)
+
+
+@settings(max_examples=25)
+@given(title=WORD, locale=st.sampled_from(["en", "es", "zh"]))
+def test_no_text_of_a_picture_runs_out_of_its_column(title: str, locale: str) -> None:
+    """Whatever titles and however many ways a deadline has; what is cut is there whole for whoever points at it."""
+    found = shipped("auto_maintenance").case(LITTLE, locale=locale).at(at("12:00"))
+    view = found.view
+    timeline = timeline_of(found.state, view)
+    bars = tuple(attrs.evolve(bar, label=title, due=f"{bar.due} {title}", told=title) for bar in timeline.bars)
+    root = timeline_element(attrs.evolve(timeline, bars=bars), view, title)
+    columns = {16.0: 280.0, 968.0: 1280.0}
+    for text in root.iter("text"):
+        x, size = float(text.get("x", 0)), {"title": 16, "faint": 11}.get(text.get("class", ""), 13)
+        end = 1280.0 if text.get("class") == "title" else columns.get(x, 1280.0)
+        shown = str(text.text)
+        assert x + cells(shown) * size / 2 <= end  # a column is half an East Asian character
+        if shown.endswith("…"):
+            assert str(text.findtext("title")).startswith(shown.removesuffix("…"))
+
+
+def test_now_does_not_stand_on_the_receipt() -> None:
+    """Minutes after the receipt both are at the left end, where their texts would cover one another."""
+    found = shipped("auto_maintenance").case(LITTLE).at(at("09:11"))
+    texts = {str(each.text): each for each in ET.fromstring(found.svg()).iter(f"{NAMESPACE}text")}  # noqa: S314 - our own
+    received, now = texts["received Mar 2 09:10"], texts["now Mar 2 09:11"]
+    assert now.get("text-anchor") is None
+    assert float(str(now.get("x"))) > float(str(received.get("x"))) + 6 * len("received Mar 2 09:10")
+
+
+def test_a_marker_is_drawn_over_the_line_of_now() -> None:
+    case = shipped("auto_maintenance").case(LITTLE, [event("registered", "09:30")])
+    classes = [each.get("class") for each in ET.fromstring(case.at(at("09:30")).svg())]  # noqa: S314 - our own
+    assert classes.index("now") < classes.index("marker")
+
+
+def test_the_picture_in_the_docs_is_what_is_drawn_now() -> None:
+    """Drawn with `complaint-rules case docs/examples/case.json --now … --pack auto_maintenance --svg docs/case.svg`."""
+    assert (ROOT / "docs" / "case.svg").read_text(encoding="utf-8") == standing().svg() + "\n"
 
 
 def test_a_picture_is_within_its_frame() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
-import types
 from pathlib import Path
 
-import attrs
 import pytest
 
+from complaint_rules.analysis import Analysis, Finding, Undecided, Waived, checking
+from complaint_rules.analysis.kinds import KINDS
+from complaint_rules.domain.errors import MissingExtraError
+from complaint_rules.policy.model import Waiver
 from complaint_rules.policy.places import Place
 from tests.project.tools import run
 from tests.reports.small_packs import ANSWER, rule, write_pack
@@ -99,8 +102,8 @@ def test_workers_collect_what_was_asked_for_and_no_more(
 
 
 def test_a_sound_pack_passes(pytester: pytest.Pytester, pack: Path):
-    result = pytester.runpytest("-p", "no:cacheprovider", "shoes", "-k", "example or invariant")
-    result.assert_outcomes(passed=3, deselected=result.parseoutcomes().get("deselected", 0))
+    result = pytester.runpytest("-p", "no:cacheprovider", "shoes", "-k", "not check/")
+    result.assert_outcomes(passed=3, deselected=result.parseoutcomes()["deselected"])
 
 
 def test_an_example_that_fails_tells_expected_got_rule_and_clause(pytester: pytest.Pytester, wrong: Path):
@@ -121,8 +124,8 @@ def test_an_example_that_fails_tells_expected_got_rule_and_clause(pytester: pyte
 
 
 def test_a_broken_invariant_shows_the_nearest_complaint_and_an_example(pytester: pytest.Pytester, wrong: Path):
-    result = pytester.runpytest("-p", "no:cacheprovider", "shoes", "-k", "invariant/")
-    result.assert_outcomes(failed=1, deselected=result.parseoutcomes()["deselected"])
+    result = pytester.runpytest("-p", "no:cacheprovider", "shoes/pack.toml::invariant/late-is-no")
+    result.assert_outcomes(failed=1)
     text = result.stdout.str()
     for expected in (
         "small: the invariant `late-is-no` does not hold",
@@ -137,7 +140,13 @@ def test_a_broken_invariant_shows_the_nearest_complaint_and_an_example(pytester:
 
 
 def test_a_broken_invariant_can_be_written_down_and_pasted(pytester: pytest.Pytester, wrong: Path):
-    arguments = ("-p", "no:cacheprovider", "shoes", "-k", "invariant/", "--policy-write-examples", "shoes/found.toml")
+    arguments = (
+        "-p",
+        "no:cacheprovider",
+        "shoes/pack.toml::invariant/late-is-no",
+        "--policy-write-examples",
+        "shoes/found.toml",
+    )
     pytester.runpytest(*arguments).stdout.fnmatch_lines(["*written as an example to shoes/found.toml"])
     pytester.runpytest(*arguments)  # what is there already is not written again
     text = (wrong / "found.toml").read_text(encoding="utf-8")
@@ -179,54 +188,26 @@ def test_coverage_is_told_by_workers_too(pytester: pytest.Pytester, pack: Path):
 # what is proved
 
 
-@attrs.frozen(kw_only=True)
-class Told:
-    """A finding, a waived one or an undecided one, with the names that the real ones have."""
-
-    kind: str = "gap"
-    id: str = "gap/answer"
-    place: Place = attrs.field(factory=lambda: Place("shoes/rules.toml", 3))
-    question: str = "conflict/answer"
-    reason: str = "too many ways"
-    finding: object = None
-    waiver: object = None
-    text: str = "complaints that no rule decides"
-
-
-class Waiving:
-    because, until = "so it is meant", "2027-12-31"
-
-
 @pytest.fixture
-def proving(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
-    """A part that proves: it finds a gap, has waived another, and leaves one question open."""
-    waived = Told(finding=Told(kind="redundant", id="redundant/small/late"), waiver=Waiving())
-    analysis = types.SimpleNamespace(findings=(Told(),), waived=(waived,), undecided=(Told(),), proved=True)
-    modules: dict[str, dict[str, object]] = {
-        "complaint_rules.analysis": {"analyse": lambda *_, **__: analysis},
-        "complaint_rules.analysis.kinds": {"KINDS": ("conflict", "gap", "masked", "redundant")},
-        "complaint_rules.reports.findings": {"finding_lines": lambda finding: [_line(finding.text)]},
-    }
-    for name, members in modules.items():
-        module = types.ModuleType(name)
-        vars(module).update(members)
-        monkeypatch.setitem(sys.modules, name, module)
-    return analysis
-
-
-def _line(text: str) -> object:
-    from complaint_rules.reports.lines import Line
-
-    return Line(text)
+def proving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that finds a gap, has waived another finding, and leaves one question open."""
+    gap = Finding(kind="gap", subject="answer", message="complaints that no rule decides", place=Place("rules.toml", 3))
+    waiver = Waiver("redundant/small/late", "small", "so it is meant", dt.date(2027, 12, 31))
+    analysis = Analysis(
+        findings=(gap,),
+        waived=(Waived(Finding(kind="redundant", subject="small/late", message="without it all is the same"), waiver),),
+        undecided=(Undecided(question="conflict/answer", reason="too many ways"),),
+    )
+    monkeypatch.setattr(checking, "analyse", lambda *_, **__: analysis)
 
 
 def test_findings_fail_waived_and_undecided_ones_are_skipped_and_the_rest_has_passed(
-    pytester: pytest.Pytester, pack: Path, proving: types.SimpleNamespace
+    pytester: pytest.Pytester, pack: Path, proving: None
 ):
     result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-rsp", "shoes", "-k", "check/")
-    deselected = result.parseoutcomes()["deselected"]
-    result.assert_outcomes(failed=1, skipped=2, passed=1, deselected=deselected)
-    result.stdout.fnmatch_lines(["complaints that no rule decides"])
+    rest = len(KINDS) - 3
+    result.assert_outcomes(failed=1, skipped=2, passed=rest, deselected=3)
+    result.stdout.fnmatch_lines(["*complaints that no rule decides"])
     result.stdout.fnmatch_lines_random(
         [
             "PASSED *check/masked",
@@ -236,13 +217,16 @@ def test_findings_fail_waived_and_undecided_ones_are_skipped_and_the_rest_has_pa
     )
 
 
-def test_without_the_part_that_proves_its_place_is_skipped_with_the_reason(
+def test_without_the_solver_its_place_is_skipped_with_the_reason(
     pytester: pytest.Pytester, pack: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setitem(sys.modules, "complaint_rules.analysis", None)
+    def missing(policy: object) -> object:
+        raise MissingExtraError("prove", "a solver is needed")
+
+    monkeypatch.setattr(checking, "Examination", missing)
     result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-rs", "shoes", "-k", "check/")
-    result.assert_outcomes(skipped=1, deselected=3)
-    result.stdout.fnmatch_lines(["SKIPPED * only examples and invariants are tried"])
+    assert result.parseoutcomes()["skipped"] == 1
+    result.stdout.fnmatch_lines(["SKIPPED * not decided: a solver is needed; install it with *"])
 
 
 # what it costs

@@ -61,6 +61,15 @@ def test_a_session_is_used_as_a_context() -> None:
         session.unlearn("complaint.subject")
 
 
+def test_a_standing_is_a_mapping_of_records() -> None:
+    received = {"complaint": {"received_at": "2026-03-02T09:10:00+08:00"}}
+    standing = load("standard").case(received).at("2026-03-02T10:00:00+08:00")
+    assert_type(iter(standing), Iterator[str])
+    assert_type(standing["eligibility"], Record)
+    assert_type(standing.closed_at, dt.datetime | None)
+    assert_type(standing.cycle, int)
+
+
 def test_an_error_holds_its_faults() -> None:
     with pytest.raises(InputError) as caught:
         load("standard").decide({"complaint": {"subjekt": "quality"}})

@@ -1,0 +1,25 @@
+"""Two policies side by side: what one decides otherwise than the other, over all complaints and over past ones."""
+
+from __future__ import annotations
+
+from complaint_rules.analysis.comparing.answers import Answer
+from complaint_rules.analysis.comparing.differences import (
+    Comparison,
+    DecisionComparison,
+    Transition,
+    Verdict,
+    compare_policies,
+)
+from complaint_rules.analysis.comparing.history import HistoryComparison, Past, compare_history
+
+__all__ = [
+    "Answer",
+    "Comparison",
+    "DecisionComparison",
+    "HistoryComparison",
+    "Past",
+    "Transition",
+    "Verdict",
+    "compare_history",
+    "compare_policies",
+]

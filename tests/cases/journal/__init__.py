@@ -1,0 +1,1 @@
+"""The journal, on every store that it has."""
