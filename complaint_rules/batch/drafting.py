@@ -12,6 +12,7 @@ import attrs
 from complaint_rules.batch import files
 from complaint_rules.batch.files import Source
 from complaint_rules.domain.facts import FactDeclaration
+from complaint_rules.domain.toml import toml
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.columnar.duck import connect, schema_of
 from complaint_rules.engines.columnar.mapping import Layout
@@ -199,7 +200,7 @@ def _of_words(declaration: FactDeclaration, column: SeenColumn) -> tuple[list[st
     lines = [f"values = {_inline(changed)}"] if changed else []
     others = [value for value in column.values if value not in known]
     if others:
-        told = ", ".join(_toml(value) for value in others[:8])
+        told = ", ".join(toml(value) for value in others[:8])
         lines += ['others = "unknown"', f"# not understood yet: {told}{', …' if len(others) > 8 else ''}"]
     return lines, len(known) / len(column.values) * 0.6
 
@@ -213,26 +214,26 @@ def _of_truths(column: SeenColumn) -> tuple[list[str] | None, float]:
     known = {value: word in _TRUE for value, word in words.items() if word in _TRUE | _FALSE}
     others = [value for value in column.values if value not in known]
     lines = [f"values = {_inline(known)}"]
-    return ([*lines, f"unknown = [{', '.join(map(_toml, others))}]"] if others else lines), 0.2
+    return ([*lines, f"unknown = [{', '.join(map(toml, others))}]"] if others else lines), 0.2
 
 
 def _of_dates(kind: Kind, column: SeenColumn, zone: str) -> tuple[list[str] | None, float]:
     if column.held is Held.INSTANT or (column.held is Held.TEXT and all(map(_WITH_OFFSET.fullmatch, column.values))):
         return ([], 0.2) if kind is Kind.DATE_TIME else (None, 0.0)
     if column.held is Held.LOCAL:
-        return ([f"zone = {_toml(zone)}  # a guess: the policy's"], 0.2) if kind is Kind.DATE_TIME else ([], 0.1)
+        return ([f"zone = {toml(zone)}  # a guess: the policy's"], 0.2) if kind is Kind.DATE_TIME else ([], 0.1)
     layouts = [] if column.held is Held.DATE else [each for each in _LAYOUTS if _all_written(each, column.values)]
     if column.held is not Held.DATE and not layouts:
         return None, 0.0
-    lines = [f"layout = {_toml(layouts[0])}"] if layouts and layouts[0] != "%Y-%m-%d" else []
+    lines = [f"layout = {toml(layouts[0])}"] if layouts and layouts[0] != "%Y-%m-%d" else []
     if len(layouts) > 1:
-        lines.append(f"# it could be {', '.join(map(_toml, layouts[1:]))} as well")
+        lines.append(f"# it could be {', '.join(map(toml, layouts[1:]))} as well")
     has_time = bool(layouts) and "%H" in layouts[0]
     if kind is Kind.DATE:
         return (None, 0.0) if has_time else (lines, 0.2)
     if not has_time:
         lines.append('at = "12:00"  # a guess: the file has days without a time')
-    return [*lines, f"zone = {_toml(zone)}  # a guess: the policy's"], 0.2
+    return [*lines, f"zone = {toml(zone)}  # a guess: the policy's"], 0.2
 
 
 def _all_written(layout: str, values: Iterable[str]) -> bool:
@@ -252,29 +253,22 @@ def _written(layout: Layout, entries: Mapping[str, tuple[str, list[str]]], unuse
         yield ""
         yield "[table]"
         if layout.delimiter != ",":
-            yield f"delimiter = {_toml(layout.delimiter)}"
+            yield f"delimiter = {toml(layout.delimiter)}"
         if not layout.header:
             yield "header = false"
-            yield f"columns = [{', '.join(map(_toml, layout.columns))}]"
+            yield f"columns = [{', '.join(map(toml, layout.columns))}]"
         if layout.quote != '"':
-            yield f"quote = {_toml(layout.quote)}"
+            yield f"quote = {toml(layout.quote)}"
     for name, (column, lines) in entries.items():
         yield ""
         yield f'[facts."{name}"]'
-        yield f"column = {_toml(column)}"
+        yield f"column = {toml(column)}"
         yield from lines
     if unused:
         yield ""
         yield "# Not used:"
-        yield from (f"#   {_toml(name)}" for name in unused)
+        yield from (f"#   {toml(name)}" for name in unused)
 
 
 def _inline(table: Mapping[str, object]) -> str:
-    return "{ " + ", ".join(f"{_toml(key)} = {_toml(value)}" for key, value in table.items()) + " }"
-
-
-def _toml(value: object) -> str:
-    """A value as TOML has it."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
+    return "{ " + ", ".join(f"{toml(key)} = {toml(value)}" for key, value in table.items()) + " }"

@@ -49,14 +49,15 @@ class Measured:
 
     def short_of(self, least: float | None) -> Iterator[str]:
         """What does not come up to a threshold."""
-        from complaint_rules.reports.coverage import share
+        from complaint_rules.reports.coverage import share, shortfall
 
         if least is None:
             return
-        if self.coverage is not None and self.coverage.percent < least:
-            yield f"{self.coverage.least.kind}: {share(self.coverage.percent)}% are reached"
+        short = "" if self.coverage is None else shortfall(self.coverage, least)
+        if short:
+            yield short
         if self.score is not None and self.score.percent < least:
-            yield f"faults: {share(self.score.percent)}% are noticed"
+            yield f"less than {least:g}% of the faults are noticed: {share(self.score.percent)}%"
 
 
 def measure(policy: Policy, wanted: Wanted) -> Measured:
@@ -135,4 +136,4 @@ def print_measured(measured: Measured, least: float | None) -> None:
         print_table(HEADS_OF_FAULTS, score_rows(measured.score))
         print_lines(score_lines(measured.score))
     short = list(measured.short_of(least))
-    print_lines(Line(f"less than {least:g}%: {each}", 0, Tone.FAULT) for each in short)
+    print_lines(Line(each, 0, Tone.FAULT) for each in short)

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from complaint_rules.analysis.coverage.measures import Coverage, Missing
-from complaint_rules.analysis.coverage.measuring import coverage_of
+from complaint_rules.analysis.coverage.measures import Coverage, Measure, Missing
+from complaint_rules.analysis.coverage.measuring import coverage_of, without_unreachable
 from complaint_rules.analysis.coverage.observing import looked_at
 from complaint_rules.analysis.mutation.mutants import KINDS, Mutant, mutants_of
 from complaint_rules.analysis.mutation.scoring import MutationScore, score
@@ -33,10 +33,12 @@ def examples_coverage(policy: Tried) -> Coverage:
     >>> examples_coverage(load("kfeng"))["rules"].percent
     100.0
 
+    With the solver (the extra ``prove``) what no complaint can reach is left out.
+
     Args:
         policy: The policy, as :func:`complaint_rules.load` gives it.
     """
-    return coverage_of(policy.model, observe(policy))
+    return without_unreachable(coverage_of(policy.model, observe(policy)), policy.model)
 
 
 def examples_score(policy: Tried, make: Callable[[Policy], Tried]) -> MutationScore:
@@ -82,6 +84,23 @@ class _Passing:
 # coverage
 
 
+def summary(coverage: Coverage) -> str:
+    """All kinds of which the pack has any, on one line."""
+    examples = "1 example" if coverage.examples == 1 else f"{coverage.examples} examples"
+    kinds = ", ".join(_counted(each) for each in coverage.measures if each.total)
+    return f"{coverage.pack}, {examples}: {kinds or 'nothing to reach'}"
+
+
+def _counted(measure: Measure) -> str:
+    return f"{measure.kind} {measure.covered}/{measure.total} ({share(measure.percent)}%)"
+
+
+def shortfall(coverage: Coverage, least: float) -> str:
+    """The kinds of which less is reached than a threshold, in percent; empty where there is none."""
+    short = [_counted(each) for each in coverage.measures if each.percent < least]
+    return f"less than {least:g}% is reached: {', '.join(short)}" if short else ""
+
+
 def coverage_rows(coverage: Coverage) -> Iterator[list[tuple[str, Tone]]]:
     """The rows under :data:`HEADS`; kinds of which the pack has none are left out."""
     for measure in coverage.measures:
@@ -103,12 +122,17 @@ def coverage_lines(coverage: Coverage) -> Iterator[Line]:
         yield Line(f"missing: {len(missing)}", 1, Tone.OPEN)
         for each in missing:
             yield Line(_with_place(each.target.place, each.target.kind), 2, whole=True)
-            yield Line(f"{each.target.text}{f': {each.why}' if each.why else ''}", 3)
+            yield Line(_told(each), 3)
     if coverage.unreachable:
         yield Line(f"not counted, for no complaint can show it: {len(coverage.unreachable)}", 1, Tone.NOTE)
-        yield from (Line(f"{each.kind}: {each.text}", 2, Tone.NOTE) for each in coverage.unreachable)
-    if coverage.unmeasured:
-        yield Line(f"boundaries are not measured: {coverage.unmeasured}", 1, Tone.OPEN)
+        yield from (Line(f"{each.target.kind}: {_told(each)}", 2, Tone.NOTE) for each in coverage.unreachable)
+    if coverage.unproved and missing:
+        yield Line(f"whether all of it can be reached is not proved: {coverage.unproved}", 1, Tone.OPEN)
+    yield from (Line(_with_place(each.place, each.text), 1, Tone.OPEN) for each in coverage.unmeasured)
+
+
+def _told(missing: Missing) -> str:
+    return f"{missing.target.text}{f': {missing.why}' if missing.why else ''}"
 
 
 def _with_place(place: Place, text: str) -> str:
@@ -127,8 +151,12 @@ def coverage_document(coverage: Coverage) -> dict[str, Any]:
             }
             for each in coverage.measures
         ],
-        "unreachable": [{"kind": each.kind, "text": each.text} for each in coverage.unreachable],
-        "unmeasured": [{"kind": "boundaries", "reason": coverage.unmeasured}] if coverage.unmeasured else [],
+        "unreachable": [
+            {"kind": each.target.kind, "text": each.target.text, "why": each.why or None}
+            for each in coverage.unreachable
+        ],
+        "unproved": coverage.unproved or None,
+        "unmeasured": [{"text": each.text, **_place_document(each.place)} for each in coverage.unmeasured],
     }
 
 

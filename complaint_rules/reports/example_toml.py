@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from functools import singledispatch
 
 from complaint_rules.analysis.coverage.drafting import Draft
 from complaint_rules.domain.plain import to_plain
-from complaint_rules.domain.values import Money
+from complaint_rules.domain.toml import toml, toml_key
 from complaint_rules.policy.model import Policy
 from complaint_rules.reports.case_drafting import CaseDraft
 
 NOTICE = """\
 # Generated. What is expected here is what the policy answers today, right or wrong: read each example before you keep
 # it, compare it with the clauses, and give it a title of your own."""
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_MOST_DIGITS = 15
 
 
 def examples_toml(drafts: Iterable[Draft | CaseDraft], policy: Policy) -> str:
@@ -55,7 +48,7 @@ def _lines_of_complaint(draft: Draft, policy: Policy) -> Iterator[str]:
             yield f"{key} = {toml(names)}"
     for decision, parts in draft.expect.items():
         told = ", ".join(f"{part} = {toml(value)}" for part, value in parts.items())
-        yield f"expect.{_key(decision)} = {{ {told} }}"
+        yield f"expect.{toml_key(decision)} = {{ {told} }}"
 
 
 def _lines_of_case(draft: CaseDraft) -> Iterator[str]:
@@ -65,9 +58,9 @@ def _lines_of_case(draft: CaseDraft) -> Iterator[str]:
         yield from (f"    {_event(each)}," for each in case.events)
         yield "]"
     yield f"now = {case.now}"
-    yield from (f"expect_steps.{_key(name)} = {toml(parts['status'])}" for name, parts in case.steps.items())
+    yield from (f"expect_steps.{toml_key(name)} = {toml(parts['status'])}" for name, parts in case.steps.items())
     for name, owed in case.obligations.items():
-        yield f"expect_obligations.{_key(name)} = {toml((owed or {})['status'])}"
+        yield f"expect_obligations.{toml_key(name)} = {toml((owed or {})['status'])}"
     if case.refused:
         told = ", ".join(_event({**event, "step": step}) for event, step in case.refused)
         yield f"expect_refused = [{told}]"
@@ -94,63 +87,6 @@ def _told(outcome: object) -> str:
     return ", ".join(map(str, plain)) or "nothing" if isinstance(plain, list) else str(plain).lower()
 
 
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else json.dumps(name)
-
-
 def _local(value: object, policy: Policy) -> object:
     """An instant by the clocks of the pack."""
     return value.astimezone(zoneinfo.ZoneInfo(policy.zone)) if isinstance(value, dt.datetime) else value
-
-
-@singledispatch
-def toml(value: object) -> str:
-    """A value as TOML writes it.
-
-    >>> toml(Decimal("12.50")), toml(dt.timedelta(hours=2)), toml(frozenset({"b", "a"}))
-    ('12.50', '"PT2H"', '["a", "b"]')
-    """
-    return toml(to_plain(value))
-
-
-@toml.register
-def _(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-@toml.register
-def _(value: bool) -> str:  # noqa: FBT001 - the value itself
-    return "true" if value else "false"
-
-
-@toml.register(dt.date)
-@toml.register(dt.datetime)
-def _(value: dt.date) -> str:
-    return value.isoformat()
-
-
-@toml.register
-def _(value: Decimal) -> str:
-    plain = format(value, "f")
-    return plain if len(plain) <= _MOST_DIGITS else toml(plain)
-
-
-@toml.register
-def _(value: Money) -> str:
-    return f"{{ amount = {toml(format(value.amount, 'f'))}, currency = {toml(value.currency)} }}"
-
-
-@toml.register(dict)
-def _(value: Mapping[str, object]) -> str:
-    return f"{{ {', '.join(f'{_key(key)} = {toml(each)}' for key, each in value.items())} }}"
-
-
-@toml.register(frozenset)
-def _(value: frozenset[str]) -> str:
-    return toml(tuple(sorted(value)))
-
-
-@toml.register(tuple)
-@toml.register(list)
-def _(value: Iterable[object]) -> str:
-    return f"[{', '.join(map(toml, value))}]"

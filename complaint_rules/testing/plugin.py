@@ -154,15 +154,15 @@ class CoverageItem(PolicyItem):
 
     def runtest(self) -> None:
         """Measure it, and hold it against the threshold."""
-        from complaint_rules.testing.coverage import coverage_of
+        from complaint_rules.reports.coverage import coverage_lines, examples_coverage, shortfall, summary
+        from complaint_rules.reports.lines import plain
 
-        coverage = coverage_of(self.policy)
-        lines = list(coverage.lines())
-        self.user_properties.append((COVERAGE, lines))
-        least = _threshold(self.config)
-        if coverage.percent < least:
-            short = [f"{each} ({each.percent:.1f}%)" for each in coverage.measures if each.percent < least]
-            raise PolicyFailure("\n".join([f"less than {least:g}% is covered: {', '.join(short)}", *lines[1:]]))
+        coverage = examples_coverage(self.policy)
+        told = plain(coverage_lines(coverage)).splitlines()
+        self.user_properties.append((COVERAGE, [summary(coverage), *told]))
+        short = shortfall(coverage, _threshold(self.config))
+        if short:
+            raise PolicyFailure("\n".join([short, *told]))
 
 
 def _threshold(config: pytest.Config) -> float:

@@ -7,16 +7,13 @@ import hashlib
 import json
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from functools import singledispatch
 
 import attrs
 
 from complaint_rules.domain.facts import Facts, Value
-from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.reading import write_facts
+from complaint_rules.domain.toml import toml, toml_key
 from complaint_rules.domain.types import Kind
-from complaint_rules.domain.values import Money
 from complaint_rules.engines.record import Record
 from complaint_rules.engines.situation import Situation
 from complaint_rules.language import nodes
@@ -71,17 +68,17 @@ def example_text(found: Found, policy: Policy) -> str:
 def _lines(found: Found, policy: Policy) -> Iterator[str]:
     like, base = _nearest(found.facts, policy)
     yield "[[example]]"
-    yield f"id = {_toml(found.id)}"
-    yield f"title = {_toml(found.title)}"
+    yield f"id = {toml(found.id)}"
+    yield f"title = {toml(found.title)}"
     if like:
-        yield f"like = {_toml(like)}"
+        yield f"like = {toml(like)}"
     zone = zoneinfo.ZoneInfo(policy.model.zone)
     values = found.facts.values
     changed = [name for name in _that_matter(values, policy) if name not in base or base[name] != values[name]]
     for name in changed:
         value = values[name]
         if value is not None:
-            yield f"given.{name} = {_toml(value.astimezone(zone) if isinstance(value, dt.datetime) else value)}"
+            yield f"given.{name} = {toml(value.astimezone(zone) if isinstance(value, dt.datetime) else value)}"
     yield from _listed("unknown", [name for name in changed if values[name] is None])
     yield from _listed("absent", [name for name in _that_matter(base, policy) if name not in values])
     yield from _listed("clauses", found.clauses)
@@ -90,7 +87,7 @@ def _lines(found: Found, policy: Policy) -> Iterator[str]:
     if not sure:
         yield "# expect one of:" if found.expected else "# say what you expect, for instance:"
     suggestions = found.expected or tuple((name, "?") for name in found.records)
-    yield from (f"{'' if sure else '# '}expect.{_key(name)} = {_toml(outcome)}" for name, outcome in suggestions)
+    yield from (f"{'' if sure else '# '}expect.{toml_key(name)} = {toml(outcome)}" for name, outcome in suggestions)
 
 
 def _that_matter(values: Mapping[str, Value | None], policy: Policy) -> list[str]:
@@ -117,55 +114,7 @@ def _state(facts: Facts, name: str) -> tuple[bool, Value | None]:
 def _listed(key: str, names: Iterable[str]) -> Iterator[str]:
     texts = list(names)
     if texts:
-        yield f"{key} = {_toml(tuple(texts))}"
-
-
-def _key(name: str) -> str:
-    return f'"{name}"' if "." in name else name
-
-
-@singledispatch
-def _toml(value: object) -> str:
-    """A value as TOML writes it."""
-    return _toml(to_plain(value))
-
-
-@_toml.register
-def _(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-@_toml.register
-def _(value: bool) -> str:  # noqa: FBT001 - the value itself
-    return "true" if value else "false"
-
-
-@_toml.register(dt.date)
-@_toml.register(dt.datetime)
-def _(value: dt.date) -> str:
-    return value.isoformat()
-
-
-@_toml.register
-def _(value: Decimal) -> str:
-    plain = format(value, "f")
-    return plain if len(plain) <= 15 else _toml(plain)
-
-
-@_toml.register
-def _(value: Money) -> str:
-    return f"{{ amount = {_toml(format(value.amount, 'f'))}, currency = {_toml(value.currency)} }}"
-
-
-@_toml.register(frozenset)
-def _(value: frozenset[str]) -> str:
-    return _toml(tuple(sorted(value)))
-
-
-@_toml.register(tuple)
-@_toml.register(list)
-def _(value: Iterable[object]) -> str:
-    return f"[{', '.join(map(_toml, value))}]"
+        yield f"{key} = {toml(tuple(texts))}"
 
 
 def mending(holds: Node, situation: Situation) -> Outcomes:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import attrs
 
 from complaint_rules.analysis.coverage.targets import Target
+from complaint_rules.policy.places import Place
 
 
 @attrs.frozen
@@ -13,7 +16,7 @@ class Missing:
 
     Args:
         target: What it is.
-        why: That an example comes near; empty where none does.
+        why: That an example comes near, or for what it waits; empty where there is nothing of the kind.
     """
 
     target: Target
@@ -44,6 +47,28 @@ class Measure:
         """The share of those that are reached, from 0 to 100; 100 where there are none."""
         return 100 * self.covered / self.total if self.total else 100.0
 
+    def without(self, targets: Container[int]) -> Measure:
+        """The same without some that are missing.
+
+        Args:
+            targets: Their identities.
+        """
+        kept = tuple(each for each in self.missing if id(each.target) not in targets)
+        return Measure(self.kind, self.total - len(self.missing) + len(kept), kept)
+
+
+@attrs.frozen
+class Unmeasured:
+    """What cannot be measured.
+
+    Args:
+        text: What, and why.
+        place: Where it stands.
+    """
+
+    text: str
+    place: Place
+
 
 @attrs.frozen(kw_only=True)
 class Coverage:
@@ -53,15 +78,18 @@ class Coverage:
         pack: Its name.
         examples: How many examples it has.
         measures: By kind.
-        unreachable: What no complaint can show, and so is not counted: a masked rule, an override that never acts.
-        unmeasured: Why boundaries are not measured; empty where they are.
+        unreachable: What no complaint can show, and so is not counted: a masked rule, an override that never acts;
+            each with the reason, where there is more to say.
+        unproved: Why it is not known whether what is missing can be reached at all; empty where that is proved.
+        unmeasured: What cannot be measured.
     """
 
     pack: str
     examples: int
     measures: tuple[Measure, ...]
-    unreachable: tuple[Target, ...] = ()
-    unmeasured: str = ""
+    unreachable: tuple[Missing, ...] = ()
+    unproved: str = ""
+    unmeasured: tuple[Unmeasured, ...] = ()
 
     def __getitem__(self, kind: str) -> Measure:
         return next(measure for measure in self.measures if measure.kind == kind)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from complaint_rules.analysis.coverage.boundaries import BOUNDARIES, boundary_targets
+import attrs
+
+from complaint_rules.analysis.coverage.boundaries import BOUNDARIES, boundary_targets, unfollowed
 from complaint_rules.analysis.coverage.clauses import CLAUSES, clause_targets
-from complaint_rules.analysis.coverage.measures import Coverage, Measure, Missing
+from complaint_rules.analysis.coverage.measures import Coverage, Measure, Missing, Unmeasured
 from complaint_rules.analysis.coverage.observing import Observation
 from complaint_rules.analysis.coverage.process import ACCOUNTABILITIES, DEADLINES, GUARDS, STEPS, process_targets
 from complaint_rules.analysis.coverage.rules import OVERRIDES, RULES, override_targets, rule_targets
@@ -23,51 +25,76 @@ KINDS = (RULES, OVERRIDES, BOUNDARIES, UNKNOWNS, STEPS, GUARDS, DEADLINES, ACCOU
 
 
 def coverage_of(policy: Policy, seen: Iterable[Observation]) -> Coverage:
-    """What examples reach of a pack's own rules, boundaries, process and clauses.
+    """What examples reach of a pack's own rules, boundaries, process and clauses; no solver is needed for that.
 
     An example counts only where it would notice: it has to expect something of the decision concerned, or of one that
-    uses it. Without the solver (the extra ``prove``) boundaries are not measured, and what no complaint can reach is
-    counted as missing.
+    uses it. What no complaint can reach is counted as missing until :func:`without_unreachable` has taken it out.
 
     Args:
         policy: The policy.
         seen: Its examples, as they come out.
     """
-    try:
-        examination: Examination | None = Examination(policy)
-        unmeasured = ""
-    except MissingExtraError as error:
-        examination, unmeasured = None, str(error)
-    listed = list(seen)
-    targets = list(targets_of(policy, solving=examination is not None))
-    missing = [each for each in targets if not any(map(each.is_reached, listed))]
-    never = set() if examination is None else {id(each) for each in unreachable(missing, examination)}
+    listed, names = list(seen), Names(policy)
+    targets = list(targets_of(policy, names))
+    missing = {id(each) for each in targets if not any(map(each.is_reached, listed))}
     return Coverage(
         pack=policy.name,
         examples=len(policy.examples),
-        measures=tuple(_measures(targets, [each for each in missing if id(each) not in never], never, listed)),
-        unreachable=tuple(each for each in missing if id(each) in never),
-        unmeasured=unmeasured,
+        measures=tuple(_measures(targets, missing, listed)),
+        unmeasured=tuple(
+            Unmeasured(f"boundaries in `{text}` are not measured: it is not followed exactly", rule.place)
+            for rule, text in unfollowed(policy, names)
+        ),
     )
 
 
-def targets_of(policy: Policy, *, solving: bool = True) -> Iterator[Target]:
-    """All that a pack's examples could reach.
+def _measures(targets: Sequence[Target], missing: set[int], seen: Sequence[Observation]) -> Iterator[Measure]:
+    for kind in KINDS:
+        of_kind = [each for each in targets if each.kind == kind]
+        lacking = (Missing(each, each.nearly(seen)) for each in of_kind if id(each) in missing)
+        yield Measure(kind, len(of_kind), tuple(lacking))
+
+
+def targets_of(policy: Policy, names: Names) -> Iterator[Target]:
+    """All that a pack's examples could reach, as far as its texts tell.
 
     Args:
         policy: The policy.
-        solving: Whether to look for boundaries, which takes the solver.
+        names: The policy's.
     """
-    names = Names(policy)
     found: list[Target] = [
-        *rule_targets(policy),
+        *rule_targets(policy, names),
         *override_targets(policy),
-        *(boundary_targets(policy) if solving else ()),
+        *boundary_targets(policy, names),
         *unknown_targets(policy, names),
         *process_targets(policy),
     ]
     yield from found
     yield from clause_targets(policy, found, names)
+
+
+def without_unreachable(coverage: Coverage, policy: Policy) -> Coverage:
+    """The coverage without what is proved to be beyond every example: a masked rule, an override that never acts.
+
+    Args:
+        coverage: What is reached.
+        policy: Of the policy.
+
+    Returns:
+        Without the solver (the extra ``prove``) the same, with the reason.
+    """
+    try:
+        examination = Examination(policy)
+    except MissingExtraError as error:
+        return attrs.evolve(coverage, unproved=str(error))
+    never = {id(each) for each in unreachable((each.target for each in coverage.missing), examination)}
+    return attrs.evolve(
+        coverage,
+        measures=tuple(each.without(never) for each in coverage.measures),
+        unreachable=tuple(
+            Missing(each.target, each.target.never()) for each in coverage.missing if id(each.target) in never
+        ),
+    )
 
 
 def unreachable(targets: Iterable[Target], examination: Examination) -> Iterator[Target]:
@@ -99,12 +126,3 @@ def _is_unreachable(target: Target, never: set[int], examination: Examination) -
         case OfParts(parts=parts):
             return all(id(part) in never for part in parts)
     return False
-
-
-def _measures(
-    targets: Sequence[Target], missing: Sequence[Target], never: set[int], seen: Sequence[Observation]
-) -> Iterator[Measure]:
-    for kind in KINDS:
-        total = sum(each.kind == kind and id(each) not in never for each in targets)
-        lacking = [Missing(each, each.nearly(seen)) for each in missing if each.kind == kind]
-        yield Measure(kind, total, tuple(lacking))

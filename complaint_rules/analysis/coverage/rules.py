@@ -12,6 +12,7 @@ from complaint_rules.analysis.logic.solver import FALSE, Literal
 from complaint_rules.engines.decided import Decided
 from complaint_rules.engines.deciding import truth_of_rule
 from complaint_rules.engines.record import Record, Status
+from complaint_rules.engines.situation import PARAMETER, Names
 from complaint_rules.policy.model import Policy, Rule
 
 RULES, OVERRIDES = "rules", "overrides"
@@ -22,9 +23,16 @@ def own_rules(policy: Policy) -> Iterator[Rule]:
     return (rule for rule in policy.rules.values() if rule.pack == policy.name)
 
 
-def rule_targets(policy: Policy) -> Iterator[OfDecision]:
-    """Each own rule that decides something, alone or along with others."""
+def rule_targets(policy: Policy, names: Names) -> Iterator[OfDecision]:
+    """Each own rule that decides something, alone or along with others.
+
+    Args:
+        policy: The policy.
+        names: The policy's.
+    """
+    figures = {f"{PARAMETER}{name}" for name, each in policy.parameters.items() if not each.values}
     for rule in own_rules(policy):
+        waits = sorted(names.read_by_rule[rule.id] & figures)
         yield OfDecision(
             kind=RULES,
             name=rule.id.replace("/", "-"),
@@ -36,6 +44,7 @@ def rule_targets(policy: Policy) -> Iterator[OfDecision]:
             goals=partial(_deciding, rule),
             rules=(rule.id,),
             weaker=(("it holds, but does not decide", partial(_holds, rule)),),
+            waits=tuple(waits),
         )
 
 
@@ -46,7 +55,7 @@ def override_targets(policy: Policy) -> Iterator[OfDecision]:
             yield OfDecision(
                 kind=OVERRIDES,
                 name=f"{rule.id}-over-{target.rpartition('/')[2]}".replace("/", "-"),
-                text=f"`{rule.id}` overrides `{target}`",
+                text=f"`{rule.id}` overrides `{target}`, and both hold",
                 place=rule.place,
                 clauses=rule.clauses,
                 decision=rule.decides,

@@ -42,6 +42,10 @@ class Target:
         """Why no example reaches it although one comes near; empty where none does."""
         return ""
 
+    def never(self) -> str:
+        """Why none can, where that is proved; empty where there is no more to say."""
+        return ""
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class OfDecision(Target):
@@ -54,6 +58,7 @@ class OfDecision(Target):
         rules: The rules that it is about.
         weaker: What is less than that, with words for it.
         unknown: A fact that has to be unknown; empty for none.
+        waits: Figures without a value, on which it hangs.
     """
 
     decision: str
@@ -62,20 +67,29 @@ class OfDecision(Target):
     rules: tuple[str, ...]
     weaker: tuple[tuple[str, Shows], ...] = ()
     unknown: str = ""
+    waits: tuple[str, ...] = ()
 
     def is_reached(self, seen: Observation) -> bool:
         """Whether an example shows it, and expects something of the decision."""
         return self.decision in seen.looks_at and self.shows(seen.records, seen.situation)
 
     def nearly(self, seen: Iterable[Observation]) -> str:
-        """That it is shown where nothing is expected, or something less than it."""
+        """That it is shown where nothing is expected, or something less than it, or that a figure is still open."""
         listed = list(seen)
         if any(self.shows(each.records, each.situation) for each in listed):
             return f"no example expects anything of `{self.decision}` then"
         for text, shows in self.weaker:
             if any(shows(each.records, each.situation) for each in listed):
                 return text
-        return ""
+        return self._waiting()
+
+    def never(self) -> str:
+        """That a figure is still open, or that a fact makes no difference."""
+        return self._waiting() or ("the answer is the same whatever it is" if self.unknown else "")
+
+    def _waiting(self) -> str:
+        figures = ", ".join(f"`{each}`" for each in self.waits)
+        return f"it waits for {figures}, still without a value" if figures else ""
 
 
 @attrs.frozen(kw_only=True, eq=False)

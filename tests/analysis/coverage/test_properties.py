@@ -56,7 +56,7 @@ def test_what_is_not_counted_no_complaint_shows(both: Exemplified):
     note(repr(Case(policy, ())))
     unreachable = examples_coverage(with_examples(policy, examples)).unreachable
     brute = Brute(policy)
-    for target in unreachable:
+    for target in (each.target for each in unreachable):
         if isinstance(target, OfDecision) and target.kind != UNKNOWNS:
             assert not any(target.shows(each.records, each.situation) for each in brute.tried)
 
@@ -66,7 +66,7 @@ def test_what_is_not_counted_no_complaint_shows(both: Exemplified):
 def test_a_fact_that_can_change_an_answer_counts_among_the_unknowns(both: Exemplified):
     policy, examples = both
     unreachable = examples_coverage(with_examples(policy, examples)).unreachable
-    for target in unreachable:
+    for target in (each.target for each in unreachable):
         if isinstance(target, OfDecision) and target.kind == UNKNOWNS:
             pairs = Brute(policy, dated=True).pairs(target.unknown)
             assert all(one.answers(target.decision) == two.answers(target.decision) for one, two in pairs)
