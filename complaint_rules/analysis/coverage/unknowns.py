@@ -7,6 +7,7 @@ from functools import partial
 
 from complaint_rules.analysis.coverage.rules import own_rules
 from complaint_rules.analysis.coverage.targets import OfDecision
+from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.engines.decided import Decided
@@ -44,8 +45,11 @@ def _tells(decision: str, fact: str, records: Mapping[str, Record], _: Decided) 
 
 
 def _goals(decision: str, fact: str, examination: Examination) -> Iterable[list[Literal]]:
-    """Where the answer is open; else anywhere, for an answer that takes something from an absence is there."""
-    bits = examination.reading.decisions[decision]
-    unknown = -examination.space.facts[fact].known
+    """Where the answer is open; where it would be another if the fact were known; else anywhere."""
+    bits, space = examination.reading.decisions[decision], examination.space
+    unknown = -space.facts[fact].known
     yield [unknown, -bits.decided, -bits.conflict, -bits.not_covered]
+    known = space.copy(fact)
+    other = space.variant(examination.reading, known).decisions[decision]
+    yield [unknown, known.known, differing(bits, other, examination.prover.circuit)]
     yield [unknown]

@@ -83,4 +83,5 @@ def test_what_is_left_without_an_example_no_complaint_shows_either(both: Exempli
         brute = Brute(policy, dated=True)
         for target in left:
             if isinstance(target, OfDecision):
+                note(f"{target.kind}: {target.text}")
                 assert not any(target.shows(each.records, each.situation) for each in brute.tried)
