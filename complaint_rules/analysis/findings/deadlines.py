@@ -1,0 +1,104 @@
+"""Of deadlines: those whose clock never starts, that nothing meets, and whose owner nothing names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from complaint_rules.analysis.finding import Finding, Undecided
+from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.findings.steps import too_many
+from complaint_rules.analysis.process.course import Course
+from complaint_rules.domain.types import Kind
+from complaint_rules.language.nodes import Node
+from complaint_rules.policy.model import Deadline
+from complaint_rules.policy.process_words import ROLES
+
+
+def deadlines_at_fault(course: Course) -> Iterator[Finding | Undecided]:
+    """All of them; a deadline of a base whose rules a pack took out is left alone."""
+    for deadline in course.policy.deadlines.values():
+        if course.policy.decisions[deadline.decision].rules:
+            yield from _unstartable(deadline, course)
+            yield from _unmeetable(deadline, course)
+            yield from _unowned(deadline, course)
+
+
+def _found(kind: str, deadline: Deadline, message: str) -> Finding:
+    return Finding(
+        kind=kind,
+        subject=deadline.id,
+        message=f"the deadline `{deadline.id}` {message}",
+        place=deadline.place,
+        clauses=deadline.clauses,
+    )
+
+
+# the start
+
+
+def _unstartable(deadline: Deadline, course: Course) -> Iterator[Finding | Undecided]:
+    searches = [search for _, search in course.starting(deadline)]
+    question = f"unstartable-deadline/{deadline.id}"
+    if any(search.reached for search in searches):
+        return
+    if not all(search.is_whole for search in searches):
+        yield Undecided(question=question, reason=too_many(), place=deadline.place)
+        return
+    figures = sorted({each for tree in _trees(deadline, course) for each in open_figures(tree, course.examination)})
+    if figures:
+        told = ", ".join(f"`{each}`" for each in figures)
+        yield Undecided(question=question, reason=f"it cannot start while {told} has no value", place=deadline.place)
+        return
+    yield _found("unstartable-deadline", deadline, f"never runs: {_why_not_started(deadline, course)}")
+
+
+def _trees(deadline: Deadline, course: Course) -> Iterator[Node]:
+    yield from (start.when for start in deadline.starts if start.when is not None)
+    for name in course.policy.decisions[deadline.decision].rules:
+        rule = course.policy.rules[name]
+        yield from (tree for tree in (rule.when, rule.value) if tree is not None)
+
+
+def _why_not_started(deadline: Deadline, course: Course) -> str:
+    if not course.possible(course.examination.reading.decisions[deadline.decision].decided):
+        return "it is never decided how long it takes"
+    refused = [f"`{start.name}`" for start, _ in course.starting(deadline)]
+    if refused:
+        return f"{' and '.join(refused)} is always refused"
+    starts = " and ".join(f"`{start.name}`" for start in deadline.starts)
+    return f"{starts} never counts as its start where it is decided how long it takes"
+
+
+# the end
+
+
+def _unmeetable(deadline: Deadline, course: Course) -> Iterator[Finding | Undecided]:
+    searches = {event: course.taking(event) for event in deadline.met_by}
+    if not searches:
+        yield _found("unmeetable-deadline", deadline, "is met by nothing: it has no `met_by`")
+    elif all(search.is_never for search in searches.values()):
+        told = " and ".join(f"`{event}`" for event in searches)
+        yield _found("unmeetable-deadline", deadline, f"is met by nothing: {told} is always refused")
+    elif not any(search.reached for search in searches.values()):
+        question = f"unmeetable-deadline/{deadline.id}"
+        yield Undecided(question=question, reason=too_many(), place=deadline.place)
+
+
+# the owner
+
+
+def _unowned(deadline: Deadline, course: Course) -> Iterator[Finding]:
+    """Loading sees to it that some decision declares the owner as an outcome; here, that it comes out."""
+    policy = course.policy
+    acting = {name for step in policy.steps.values() for name in step.actors}
+    deciding = {name for each in policy.accountabilities.values() for name in each.decided_by}
+    if deadline.owner in {*ROLES, *acting, *deciding}:
+        return
+    if not any(course.possible(literal) for literal in _outcomes(deadline.owner, course)):
+        yield _found("unnamed-owner", deadline, f"is owed by `{deadline.owner}`, whom nothing else ever names")
+
+
+def _outcomes(role: str, course: Course) -> Iterator[int]:
+    for bits in course.examination.reading.decisions.values():
+        if bits.definition.type.kind is Kind.ENUM and role in bits.outcomes:
+            yield bits.outcomes[role]
