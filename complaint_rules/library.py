@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
 from complaint_rules.domain.errors import ChoiceError, Fault, InputError, MissingExtraError
 from complaint_rules.domain.facts import Facts
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from complaint_rules.cases.docket import Docket
     from complaint_rules.domain.entities import Submission
     from complaint_rules.domain.events import Event, EventReader
+    from complaint_rules.engines.columnar.mapping import TableMapping
+    from complaint_rules.engines.columnar.preparing import Preparer, Request
     from complaint_rules.engines.deciding import Engine
     from complaint_rules.engines.due import Due
     from complaint_rules.engines.dues import Timekeeper
@@ -197,7 +199,7 @@ class Policy:
         """
         checked = self._facts(facts)
         served = choose(locale, self.locales) if locale else self.locales[0]
-        day = _day(as_of) if as_of is not None else None
+        day = day_of(as_of) if as_of is not None else None
         records = self._engine(engine, served).decide(checked, as_of=day)
         dues = functools.partial(self._dues, checked, records, engine=engine, locale=served, as_of=day)
         return Decision(self.names, checked, records, engine=engine, locale=locale or served, as_of=day, dues=dues)
@@ -229,12 +231,128 @@ class Policy:
         """
         facts, histories = self._case_file(file, events)
         served = choose(locale, self.locales) if locale else self.locales[0]
-        day = None if as_of is None else _day(as_of)
+        day = None if as_of is None else day_of(as_of)
         make = functools.partial(self._docket, engine=engine, locale=served, as_of=day)
         case = Case(facts, make, self._events, engine=engine or "compiled", locale=locale or served, as_of=day)
         for history in histories:  # one after the other, so that a fault names its place in its own list
             case.record_all(history)
         return case
+
+    def decide_table(
+        self,
+        table: Any,  # noqa: ANN401 - of any back end
+        *,
+        mapping: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        decisions: Iterable[str] | None = None,
+        fields: Iterable[str] | None = None,
+        keep: Iterable[str] | None = None,
+        as_of: dt.date | str | None = None,
+        faults: Literal["raise", "column"] = "raise",
+    ) -> Any:  # noqa: ANN401 - the table's own kind
+        """Decide all complaints of a table at once.
+
+        For every decision ``NAME`` the result has the column ``NAME``, its outcome, and ``NAME_FIELD`` for each field:
+        ``status``, ``reasons``, ``rules``, ``needs`` unless it is said otherwise; ``clauses``, ``defeated``,
+        ``assumes`` and ``possible`` when they are asked for. NULL is unknown, a column that is missing is absent.
+
+        Args:
+            table: Of pandas, Polars, Arrow, DuckDB, Spark or Ibis. Its columns are called like facts,
+                ``complaint.subject``, or are records with their fields.
+            mapping: Where the facts come from instead: a mapping's file, or what it holds.
+            decisions: Which; None for all.
+            fields: What of each answer, besides its outcome.
+            keep: The table's columns that come out as they are; None for all.
+            as_of: As for :meth:`decide`.
+            faults: ``raise`` an error that names the rows that cannot be read; or tell them in a ``column``,
+                ``faults``, and take the faulty cells for unknown.
+
+        Returns:
+            A table of the same kind, its rows in the same order.
+
+        Raises:
+            InputError: The table or the mapping does not fit the policy, or rows cannot be read.
+            ChoiceError: It is a table of another kind, or there is no such day.
+            UnknownDecisionError: The policy makes no decision of that name.
+            UnsupportedError: Columns, or the table's back end, cannot do something that the policy asks for.
+            MissingExtraError: DuckDB is not installed.
+        """
+        from complaint_rules.engines.columnar.deciding import decide_table
+
+        request = self._request(mapping, decisions, fields, keep, as_of, faults)
+        return decide_table(table, self._preparer, request)
+
+    def table_query(  # noqa: PLR0913 - as many as there are things to say
+        self,
+        columns: Mapping[str, str],
+        *,
+        dialect: Literal["duckdb", "postgres", "spark"] = "duckdb",
+        source: str = "complaints",
+        mapping: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        decisions: Iterable[str] | None = None,
+        fields: Iterable[str] | None = None,
+        keep: Iterable[str] | None = None,
+        as_of: dt.date | str | None = None,
+        days: tuple[dt.date, dt.date] | None = None,
+    ) -> str:
+        """The SQL that decides a table where it is: for a view in one's own database.
+
+        >>> sql = load("standard").table_query({"complaint.subject": "text"}, decisions=["eligibility"], fields=[])
+        >>> sql.startswith("SELECT")
+        True
+
+        Args:
+            columns: The table's columns and their types: ``boolean``, ``integer``, ``decimal(12,2)``, ``text``,
+                ``text[]``, ``date``, ``timestamptz`` and so on.
+            dialect: Of the database.
+            source: The table's name there.
+            mapping: As for :meth:`decide_table`.
+            decisions: As for :meth:`decide_table`.
+            fields: As for :meth:`decide_table`.
+            keep: As for :meth:`decide_table`.
+            as_of: As for :meth:`decide_table`.
+            days: The first and the last day on which a complaint may start a deadline's clock; without it, the result
+                has no deadlines. The result always tells ``faults``, and takes faulty cells for unknown.
+
+        Raises:
+            InputError: The columns or the mapping do not fit the policy.
+            ChoiceError: There is no such dialect, or no such day.
+            UnknownDecisionError: The policy makes no decision of that name.
+            UnsupportedError: The database cannot do something that the policy asks for.
+        """
+        from complaint_rules.engines.columnar.querying import written_query
+
+        request = self._request(mapping, decisions, fields, keep, as_of, "column", deadlines=days is not None)
+        return written_query(columns, self._preparer, request, dialect=dialect, source=source, days=days)
+
+    def _request(
+        self,
+        mapping: Mapping[str, Any] | str | os.PathLike[str] | None,
+        decisions: Iterable[str] | None,
+        fields: Iterable[str] | None,
+        keep: Iterable[str] | None,
+        as_of: dt.date | str | None,
+        on_faults: Literal["raise", "column"],
+        *,
+        deadlines: bool = True,
+    ) -> Request:
+        from complaint_rules.engines.columnar.preparing import Request
+        from complaint_rules.engines.columnar.program import USUAL_FIELDS
+
+        return Request(
+            decisions=None if decisions is None else tuple(decisions),
+            fields=USUAL_FIELDS if fields is None else tuple(fields),
+            keep=None if keep is None else tuple(keep),
+            as_of=None if as_of is None else day_of(as_of),
+            mapping=None if mapping is None else _mapping(mapping),
+            on_faults=on_faults,
+            deadlines=deadlines,
+        )
+
+    @cached_property
+    def _preparer(self) -> Preparer:
+        from complaint_rules.engines.columnar.preparing import Preparer
+
+        return Preparer(self.model)
 
     def messages(
         self, facts: Input, *, locale: str | None = None, as_of: dt.date | str | None = None
@@ -271,7 +389,7 @@ class Policy:
             MissingExtraError: The engine is not installed.
         """
         checked = None if facts is None else self._facts(facts)
-        day = None if as_of is None else _day(as_of)
+        day = None if as_of is None else day_of(as_of)
         session = Session(self.model, self._engine_for_session(engine, choose(locale, self.locales)), as_of=day)
         if checked is not None:
             session.learn({**checked.values, "extra": checked.extra})
@@ -386,7 +504,20 @@ def _facts_of(submission: Submission) -> Facts:
     return facts_of(submission)
 
 
-def _day(as_of: dt.date | str) -> dt.date:
+def _mapping(mapping: Mapping[str, Any] | str | os.PathLike[str]) -> TableMapping:
+    """A mapping from its file, or from what it holds."""
+    from complaint_rules.batch.mappings import mapping_in
+    from complaint_rules.engines.columnar.mapping import read_mapping
+
+    return read_mapping(mapping) if isinstance(mapping, Mapping) else mapping_in(mapping)
+
+
+def day_of(as_of: dt.date | str) -> dt.date:
+    """The day that a caller names.
+
+    Raises:
+        ChoiceError: There is none.
+    """
     try:
         return read_date(as_of)
     except Unreadable as error:

@@ -80,9 +80,11 @@ def application() -> App:
     from cyclopts import App
 
     from complaint_rules.cli.asking import session
+    from complaint_rules.cli.batching import batch
     from complaint_rules.cli.checking import check
     from complaint_rules.cli.comparing import diff
     from complaint_rules.cli.deciding import decide
+    from complaint_rules.cli.drafting import draft_mapping
     from complaint_rules.cli.evaluating import evaluate_line
     from complaint_rules.cli.following import case
     from complaint_rules.cli.freezing import freeze, schema
@@ -111,6 +113,8 @@ def application() -> App:
         "test": try_examples,
         "eval": evaluate_line,
         "new": new,
+        "batch": batch,
+        "map": draft_mapping,
     }
     for name, command in commands.items():
         app.command(command, name=name)

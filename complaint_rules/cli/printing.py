@@ -7,7 +7,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from complaint_rules.reports.lines import STEP, Line, Tone
 from complaint_rules.reports.widths import cells
@@ -47,9 +47,9 @@ def _visible(character: str) -> str:
     return ascii(character)[1:-1] if hidden else character
 
 
-def print_json(document: Any, *, on_one_line: bool = False) -> None:  # noqa: ANN401 - what JSON holds
-    """One document, as it is wherever it goes."""
-    print(as_json(document, on_one_line=on_one_line))
+def print_json(document: Any, *, on_one_line: bool = False, file: TextIO | None = None) -> None:  # noqa: ANN401 - what JSON holds
+    """One document, as it is wherever it goes: to the standard output unless it is said otherwise."""
+    print(as_json(document, on_one_line=on_one_line), file=file or sys.stdout)
 
 
 def as_json(document: Any, *, on_one_line: bool = False) -> str:  # noqa: ANN401 - what JSON holds

@@ -58,7 +58,7 @@ def test_many_files_are_added_whole_or_not_at_all(run, add, write):
     assert (ended.code, ended.out) == (2, "")
     first, second = ended.lines
     assert first.startswith(
-        "file.jsonl:2: complaint 2: events[1].at: `visit_attempted` at 2026-03-02T02:00:00Z is out of"
+        "file.jsonl:2: complaint 2: events[1].at: `visit_attempted` at 2026-03-02T10:00:00+08:00 is out of"
     )
     assert second.startswith(
         "file.jsonl:3: complaint 3: events[0].x: unknown field; an event has type, at, by, satisfied"

@@ -66,11 +66,17 @@ def test_an_unwritable_target_is_told(run, command: str):
     assert (ended.code, ended.out, ended.err) == (2, "", "nowhere/x.json: no such file or directory\n")
 
 
-def test_check_of_a_sound_pack_lists_what_is_open(run, pack):
-    ended = run("check", pack(TABLES + OPEN))
+def test_check_of_a_sound_pack_finds_nothing(run, pack):
+    ended = run("check", pack(TABLES))
     assert ended.code == 0
-    assert "no faults; 1 decision, 2 rules, 2 clauses" in ended.out
+    assert "no faults; 1 decision, 2 rules, 1 clause" in ended.out
     assert "no findings over all complaints" in ended.out
+
+
+def test_check_finds_what_nothing_cites_yet(run, pack):
+    ended = run("check", pack(TABLES + OPEN))
+    assert ended.code == 1
+    assert "nothing cites the clause `S-9`" in ended.out
     assert "open in small, cited by nothing yet: 1 clause" in ended.out
     assert "S-9 (process): Later." in ended.out
 

@@ -14,7 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 def test_the_lowest_versions_that_are_tested_are_the_declared_ones():
     extras = PROJECT["optional-dependencies"]
-    ours = [each for each in (*extras["journal"], *extras["postgresql"]) if not each.startswith(PROJECT["name"])]
+    listed = [each for name in ("batch", "journal", "postgresql", "prove") for each in extras[name]]
+    ours = [each for each in listed if not each.startswith(PROJECT["name"])]
     declared = [re.sub(r"(\[.*\])?>=", "==", requirement) for requirement in [*PROJECT["dependencies"], *ours]]
     lines = (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == declared

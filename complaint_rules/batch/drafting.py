@@ -1,0 +1,280 @@
+"""A mapping drafted from a file: from what its columns are called and from what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from complaint_rules.batch import files
+from complaint_rules.batch.files import Source
+from complaint_rules.domain.facts import FactDeclaration
+from complaint_rules.domain.types import Kind
+from complaint_rules.engines.columnar.duck import connect, schema_of
+from complaint_rules.engines.columnar.mapping import Layout
+from complaint_rules.engines.columnar.readings import Held
+from complaint_rules.policy.model import Policy
+
+if TYPE_CHECKING:
+    import duckdb
+
+SAMPLE = 200
+"""How many different values of a column are looked at."""
+
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "against": ("company", "manufacturer", "mfr name", "brand"),
+    "channel": ("submitted via", "via", "medium", "source"),
+    "description": ("narrative", "complaint text", "details", "comment", "cdescr"),
+    "exists": ("order found",),
+    "id": ("complaint id", "case id", "case number", "ticket", "complaint number"),
+    "name": ("customer name", "complainant", "consumer"),
+    "product": ("item", "article", "model"),
+    "received_at": ("date received", "received date", "received", "opened", "created", "complaint date"),
+    "received_on": ("delivery date", "delivered on", "date of delivery", "purchase date"),
+    "subject": ("issue", "category", "reason", "complaint type"),
+    "loss": ("damage amount", "amount", "claimed amount"),
+}
+"""What columns are called elsewhere, by the fact's field."""
+
+_LAYOUTS = (
+    "%Y-%m-%d",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%Y%m%d",
+    "%Y/%m/%d",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%m/%d/%Y %H:%M",
+    "%d/%m/%Y %H:%M",
+    "%d.%m.%Y %H:%M",
+)
+_WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
+_NUMBER = re.compile(r"[+-]?\d{1,16}(\.\d{1,16})?")
+_TRUE, _FALSE = frozenset({"y", "yes", "true", "1", "t"}), frozenset({"n", "no", "false", "0", "f"})
+_IDLE = frozenset({"at", "on", "of", "the", "in", "date", "time"})
+
+
+@attrs.frozen
+class SeenColumn:
+    """A column of the file.
+
+    Args:
+        name: Its name.
+        held: What it holds.
+        values: Some of its different values, the most frequent first.
+    """
+
+    name: str
+    held: Held
+    values: tuple[str, ...]
+
+
+@attrs.frozen
+class Draft:
+    """A mapping in the making.
+
+    Args:
+        text: As TOML.
+        unknown: The facts that stay unknown.
+        unused: The columns that it does not use.
+    """
+
+    text: str
+    unknown: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def drafted(policy: Policy, source: Source) -> Draft:
+    """A mapping for a file.
+
+    Raises:
+        MissingExtraError: DuckDB is not installed.
+        OSError: There is no such file.
+    """
+    if not Path(source.path).exists():
+        raise FileNotFoundError(2, "no such file or directory", source.path)
+    with connect() as connection:
+        layout = _layout(connection, source)
+        seen = list(_seen(connection, files.reading(source, layout, {}, connection)))
+    entries = dict(_entries(policy, seen))
+    used = {column for column, _ in entries.values()}
+    unknown = tuple(name for name in policy.facts if name not in entries)
+    unused = tuple(column.name for column in seen if column.name not in used)
+    return Draft("\n".join(_written(layout, entries, unused)), unknown, unused)
+
+
+def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
+    """How a file of texts is laid out, as far as its beginning tells."""
+    if source.format != "csv":
+        return Layout()
+    found = connection.sql(
+        f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
+        f"FROM sniff_csv({files.text(source.path)})"
+    ).fetchall()
+    ((delimiter, quote, header, names),) = found
+    plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""
+    return Layout(delimiter, header=bool(header), columns=() if header else tuple(names), quote=plain or '"')
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, reading: str) -> Iterator[SeenColumn]:
+    for name, type_ in schema_of(connection.sql(reading)).items():
+        cell = files.name(name)
+        if type_.held is Held.TEXTS:
+            cell = f"unnest({cell})"
+        sample = f"SELECT {cell}::VARCHAR AS value FROM ({reading} LIMIT 100000)"
+        rows = connection.sql(
+            f"SELECT value FROM ({sample}) WHERE value IS NOT NULL AND trim(value) <> '' "
+            f"GROUP BY value ORDER BY count(*) DESC, value LIMIT {SAMPLE}"
+        ).fetchall()
+        yield SeenColumn(name, type_.held, tuple(value for (value,) in rows))
+
+
+def _entries(policy: Policy, seen: Sequence[SeenColumn]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
+    """For each fact for which there is a column: the column, and the lines of its entry."""
+    found: list[tuple[float, str, SeenColumn, list[str]]] = []
+    for name, declaration in policy.facts.items():
+        for column in seen:
+            score = _likeness(name, column.name)
+            lines, fit = _fitting(declaration, column, policy.zone)
+            if lines is not None and score + fit >= 1.0:
+                found.append((score + fit, name, column, lines))
+    facts: set[str] = set()
+    columns: set[str] = set()
+    for _, name, column, lines in sorted(found, key=lambda each: (-each[0], each[1], each[2].name)):
+        if name not in facts and column.name not in columns:
+            facts.add(name)
+            columns.add(column.name)
+            yield name, (column.name, lines)
+
+
+def _words(text: str) -> frozenset[str]:
+    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
+    return frozenset(word for word in re.split(r"[^0-9a-z]+", apart.lower()) if word)
+
+
+def _likeness(fact: str, column: str) -> float:
+    """How much a column's name is like a fact's, from 0 to 1."""
+    entity, _, field = fact.partition(".")
+    words = _words(column)
+    if words == _words(fact) or words == _words(field):
+        return 1.0
+    names = (field, *_SYNONYMS.get(field, ()))
+    best = 0.0
+    for name in names:
+        wanted = _words(name)
+        common = (words & wanted) - _IDLE
+        if common:
+            extra = words - wanted - {entity}
+            best = max(best, len(common) / len(wanted - _IDLE or wanted) - 0.1 * len(extra))
+    return max(best, 0.0)
+
+
+def _fitting(declaration: FactDeclaration, column: SeenColumn, zone: str) -> tuple[list[str] | None, float]:
+    """The lines of an entry, None where the column's values are none of the fact's; and how much more that tells."""
+    kind = declaration.type.kind
+    if kind in {Kind.ENUM, Kind.SET}:
+        return _of_words(declaration, column)
+    if not column.values:
+        return None, 0.0
+    if kind is Kind.BOOLEAN:
+        return _of_truths(column)
+    if kind in {Kind.DATE, Kind.DATE_TIME}:
+        return _of_dates(kind, column, zone)
+    if kind is Kind.TEXT:
+        return ([], 0.0) if column.held is Held.TEXT else (None, 0.0)
+    numeric = column.held in {Held.INTEGER, Held.DECIMAL} or all(map(_NUMBER.fullmatch, column.values))
+    return ([], 0.0) if numeric and kind is Kind.NUMBER else (None, 0.0)
+
+
+def _of_words(declaration: FactDeclaration, column: SeenColumn) -> tuple[list[str] | None, float]:
+    meant = {value: "_".join(re.split(r"[^0-9a-z]+", value.lower().strip())) for value in column.values}
+    known = {value: word for value, word in meant.items() if word in declaration.type.values}
+    if not known:
+        return None, 0.0
+    changed = {value: word for value, word in known.items() if value != word}
+    lines = [f"values = {_inline(changed)}"] if changed else []
+    others = [value for value in column.values if value not in known]
+    if others:
+        told = ", ".join(_toml(value) for value in others[:8])
+        lines += ['others = "unknown"', f"# not understood yet: {told}{', …' if len(others) > 8 else ''}"]
+    return lines, len(known) / len(column.values) * 0.6
+
+
+def _of_truths(column: SeenColumn) -> tuple[list[str] | None, float]:
+    if column.held is Held.BOOLEAN:
+        return [], 0.2
+    words = {value: value.strip().lower() for value in column.values}
+    if len(words) > 6 or not set(words.values()) & _TRUE or not set(words.values()) & _FALSE:
+        return None, 0.0
+    known = {value: word in _TRUE for value, word in words.items() if word in _TRUE | _FALSE}
+    others = [value for value in column.values if value not in known]
+    lines = [f"values = {_inline(known)}"]
+    return ([*lines, f"unknown = [{', '.join(map(_toml, others))}]"] if others else lines), 0.2
+
+
+def _of_dates(kind: Kind, column: SeenColumn, zone: str) -> tuple[list[str] | None, float]:
+    if column.held is Held.INSTANT or (column.held is Held.TEXT and all(map(_WITH_OFFSET.fullmatch, column.values))):
+        return ([], 0.2) if kind is Kind.DATE_TIME else (None, 0.0)
+    if column.held is Held.LOCAL:
+        return ([f"zone = {_toml(zone)}  # a guess: the policy's"], 0.2) if kind is Kind.DATE_TIME else ([], 0.1)
+    layouts = [] if column.held is Held.DATE else [each for each in _LAYOUTS if _all_written(each, column.values)]
+    if column.held is not Held.DATE and not layouts:
+        return None, 0.0
+    lines = [f"layout = {_toml(layouts[0])}"] if layouts and layouts[0] != "%Y-%m-%d" else []
+    if len(layouts) > 1:
+        lines.append(f"# it could be {', '.join(map(_toml, layouts[1:]))} as well")
+    has_time = bool(layouts) and "%H" in layouts[0]
+    if kind is Kind.DATE:
+        return (None, 0.0) if has_time else (lines, 0.2)
+    if not has_time:
+        lines.append('at = "12:00"  # a guess: the file has days without a time')
+    return [*lines, f"zone = {_toml(zone)}  # a guess: the policy's"], 0.2
+
+
+def _all_written(layout: str, values: Iterable[str]) -> bool:
+    import datetime as dt
+
+    for value in values:
+        try:
+            dt.datetime.strptime(value, layout)  # noqa: DTZ007 - only whether it can be read
+        except ValueError:
+            return False
+    return True
+
+
+def _written(layout: Layout, entries: Mapping[str, tuple[str, list[str]]], unused: Sequence[str]) -> Iterator[str]:
+    yield "# A draft: check what each column was taken for."
+    if layout != Layout():
+        yield ""
+        yield "[table]"
+        if layout.delimiter != ",":
+            yield f"delimiter = {_toml(layout.delimiter)}"
+        if not layout.header:
+            yield "header = false"
+            yield f"columns = [{', '.join(map(_toml, layout.columns))}]"
+        if layout.quote != '"':
+            yield f"quote = {_toml(layout.quote)}"
+    for name, (column, lines) in entries.items():
+        yield ""
+        yield f'[facts."{name}"]'
+        yield f"column = {_toml(column)}"
+        yield from lines
+    if unused:
+        yield ""
+        yield "# Not used:"
+        yield from (f"#   {_toml(name)}" for name in unused)
+
+
+def _inline(table: Mapping[str, object]) -> str:
+    return "{ " + ", ".join(f"{_toml(key)} = {_toml(value)}" for key, value in table.items()) + " }"
+
+
+def _toml(value: object) -> str:
+    """A value as TOML has it."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,136 @@
+"""Deadlines as a small table: when a start that lies between two instants falls due.
+
+When a deadline ends is, as a function of its start, made of pieces: within each it stays where it is (at the close of a
+day), or moves on with the start (an hour later, an hour later). The pieces are found by asking the library's own
+arithmetic, so that there is no other; a table has them for the days on which its complaints start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+import attrs
+
+from complaint_rules.domain.deadlines import due_at, due_on
+from complaint_rules.domain.errors import CalendarError
+from complaint_rules.domain.spans import Span
+from complaint_rules.domain.terms import Terms
+from complaint_rules.domain.wall_clock import instant_at
+from complaint_rules.domain.working_time import WorkingTime
+from complaint_rules.engines.columnar.values import DAY, EPOCH, days_of, ticks_of
+
+_START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_TICK = dt.timedelta(microseconds=1)
+
+Function: TypeAlias = Callable[[int], int | None]
+"""From an instant in microseconds to one, to a day or to a truth; None where there is none."""
+
+
+@attrs.frozen
+class Variant:
+    """One function of a start.
+
+    Args:
+        span: How long a deadline runs; None for whether the start is in working time.
+        terms: How it counts.
+        on: Whether it is a day to hit.
+    """
+
+    span: Span | None = None
+    terms: Terms | None = None
+    on: bool = False
+
+
+@attrs.frozen
+class Row:
+    """One piece: what a variant gives for instants from one up to another, both included."""
+
+    variant: int
+    utc_day: int
+    since: int
+    until: int
+    base: int
+    runs: bool
+
+
+COLUMNS = {"variant": int, "utc_day": int, "since": int, "until": int, "base": int, "runs": bool}
+
+
+@attrs.frozen(eq=False)
+class Pieces:
+    """The functions of one policy's deadlines.
+
+    Args:
+        hours: The policy's calendar and zone.
+        variants: The functions that are asked for, by their numbers.
+    """
+
+    hours: WorkingTime
+    variants: list[Variant] = attrs.field(factory=list)
+
+    def number(self, variant: Variant) -> int:
+        """The number of a function."""
+        if variant not in self.variants:
+            self.variants.append(variant)
+        return self.variants.index(variant)
+
+    def rows(self, utc_days: Iterable[int]) -> Iterator[Row]:
+        """The pieces of some days."""
+        for day in utc_days:
+            bounds = self._bounds(day)
+            for number, variant in enumerate(self.variants):
+                function = self._function(variant)
+                for start, end in itertools.pairwise(bounds):
+                    for since, until, base, runs in _pieces(function, start, end - 1):
+                        yield Row(number, day, since, until, base, runs)
+
+    def _bounds(self, utc_day: int) -> list[int]:
+        """Where pieces may begin: at midnights, openings and closings."""
+        first, last = utc_day * DAY, (utc_day + 1) * DAY
+        found = {first, last}
+        for ordinal in range(utc_day + EPOCH - 1, utc_day + EPOCH + 2):
+            try:
+                day = dt.date.fromordinal(ordinal)
+                minutes = {0, *(each for interval in self.hours.calendar.intervals_on(day) for each in interval)}
+                found |= {ticks_of(instant_at(day, minute, self.hours.zone)) for minute in minutes}
+            except (OverflowError, ValueError):
+                continue
+        return sorted(each for each in found if first <= each <= last)
+
+    def _function(self, variant: Variant) -> Function:
+        hours, span, terms = self.hours, variant.span, variant.terms
+
+        def value(ticks: int) -> int | None:
+            start = _START + ticks * _TICK
+            try:
+                if span is None or terms is None:
+                    return int(hours.is_open(start))
+                if variant.on:
+                    return days_of(due_on(_moved(start, hours, terms), span, hours=hours))
+                return ticks_of(due_at(start, span, hours=hours, terms=terms))
+            except (CalendarError, OverflowError):
+                return None
+
+        return value
+
+
+def _moved(start: dt.datetime, hours: WorkingTime, terms: Terms) -> dt.datetime:
+    from complaint_rules.domain.deadlines import starts_at
+
+    return starts_at(start, hours=hours, terms=terms)
+
+
+def _pieces(function: Function, start: int, end: int) -> Iterator[tuple[int, int, int, bool]]:
+    """The pieces between two instants: halved until both ends of each are where its first one leads to."""
+    waiting = [(start, end)]
+    while waiting:
+        since, until = waiting.pop()
+        first, last = function(since), function(until)
+        if first is not None and last is not None and last - first in {0, until - since}:
+            yield since, until, first, last != first or since == until
+        elif since < until and (first is not None or last is not None):
+            middle = (since + until) // 2
+            waiting += [(since, middle), (middle + 1, until)]

@@ -1,0 +1,238 @@
+"""Spark: its SQL, and its data frames; expressions only, so that no Python worker ever runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from complaint_rules.engines.columnar.columns import Shape
+from complaint_rules.engines.columnar.preparing import Preparer, Request
+from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
+from complaint_rules.engines.columnar.refusing import refused
+from complaint_rules.engines.columnar.sql import Dialect
+from complaint_rules.engines.columnar.sql_tables import Queried, query_for
+
+
+class SparkSql(Dialect):
+    """Spark's SQL, version 3.5 and later."""
+
+    name = "spark"
+    types: ClassVar[Mapping[Shape, str]] = {
+        Shape.BOOLEAN: "BOOLEAN",
+        Shape.INTEGER: "BIGINT",
+        Shape.CODE: "INT",
+        Shape.WIDE: "DECIMAL(38, 0)",
+        Shape.TEXT: "STRING",
+        Shape.TEXTS: "ARRAY<STRING>",
+        Shape.DECIMAL: "DECIMAL(38, 0)",
+        Shape.MOMENT: "TIMESTAMP",
+        Shape.DATE: "DATE",
+    }
+
+    def quoted(self, name: str) -> str:
+        """A column's name."""
+        return "`" + name.replace("`", "``") + "`"
+
+    def text(self, text: str) -> str:
+        """A text, in which a backslash would begin an escape."""
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    def constant(self, value: object, shape: Shape) -> str:
+        """A constant; whole numbers of 64 bits have to say so."""
+        if isinstance(value, tuple):
+            return f"CAST(array({', '.join(map(self.text, value))}) AS ARRAY<STRING>)"
+        if type(value) is int and shape is Shape.INTEGER:
+            return f"{value}L"
+        return super().constant(value, shape)
+
+    def floor_divide(self, code: str, divisor: int, shape: Shape) -> str:
+        """A whole number that is not negative by a positive constant, rounded down."""
+        if shape is Shape.WIDE:
+            raise refused("spark: floor", "of numbers of more than 18 digits")
+        return f"({code} div {self.constant(divisor, shape)})"
+
+    def pick(self, place: str, values: tuple[object, ...], shape: Shape) -> str:
+        """What a table has at a number; `element_at` would give an earlier row's answer where that is NULL."""
+        listed = ", ".join(self.constant(value, shape) for value in values)
+        return f"get(array({listed}), {place})"
+
+    def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
+        """The list of the names whose conditions hold."""
+        cases = (f"CASE WHEN {flag} THEN {self.text(name)} END" for name, flag in zip(names, flags, strict=True))
+        return f"filter(array({', '.join(cases)}), name -> name IS NOT NULL)"
+
+    def point(self, code: str, places: int) -> str:
+        """A whole number with its decimal point."""
+        if not places:
+            return f"CAST({code} AS DECIMAL(38, 0))"
+        digits = f"CAST(abs({code}) AS STRING)"
+        padded = f"lpad({digits}, greatest(length({digits}), {places + 1}), '0')"
+        sign = f"CASE WHEN {code} < 0 THEN '-' ELSE '' END"
+        before = f"left({padded}, length({padded}) - {places})"
+        return f"CAST(concat({sign}, {before}, '.', right({padded}, {places})) AS DECIMAL(38, {places}))"
+
+    def moment(self, code: str) -> str:
+        """An instant from microseconds since 1970."""
+        return f"timestamp_micros({code})"
+
+    def day(self, code: str) -> str:
+        """A date from days since 1970."""
+        return f"date_from_unix_date(CAST({code} AS INT))"
+
+    def reading(self, reading: Reading, cell: str) -> str | None:
+        """A cell, read."""
+        read = _READINGS.get(reading.how)
+        return None if read is None else read(self, reading, cell)
+
+
+def _cases(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    cases = " ".join(f"WHEN {dialect.text(text)} THEN {value}" for text, value in reading.table)
+    return f"(CASE {cell} {cases} END)" if cases else "NULL"
+
+
+def _bits(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    """All parts of it are known and none comes twice where there are as many bits as parts."""
+    cases = _cases(dialect, reading, "part")
+    bits = f"aggregate(transform({cell}, part -> CAST({cases} AS BIGINT)), 0L, (all, one) -> all | coalesce(one, 0L))"
+    return f"(CASE WHEN bit_count({bits}) = size({cell}) THEN {bits} END)"
+
+
+def _not_blank(_: SparkSql, reading: Reading, cell: str) -> str:
+    del reading
+    return f"(CASE WHEN {cell} RLIKE '[^\\\\s\\\\p{{Z}}\\u001c-\\u001f\\u0085]' THEN {cell} END)"
+
+
+def _unscaled(_: SparkSql, reading: Reading, cell: str) -> str:
+    kind = "DECIMAL(38, 0)" if reading.digits + reading.places > 18 else "BIGINT"
+    return f"CAST(replace(CAST(CAST({cell} AS DECIMAL(38, {reading.places})) AS STRING), '.', '') AS {kind})"
+
+
+def _numeral(_: SparkSql, reading: Reading, cell: str) -> str:
+    places, digits = reading.places, reading.digits
+    kind = "DECIMAL(38, 0)" if digits + places > 18 else "BIGINT"
+    pattern = rf"^[+-]?(0*[0-9]{{1,{digits}}}([.][0-9]{{0,{places}}}0*)?|[.][0-9]{{1,{places}}}0*)$"
+    before = f"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"
+    after = f"rpad(left(regexp_extract({cell}, '[.]([0-9]*)', 1), {places}), {places}, '0')" if places else "''"
+    sign = f"CASE WHEN left({cell}, 1) = '-' THEN '-' ELSE '' END"
+    return f"(CASE WHEN {cell} RLIKE '{pattern}' THEN CAST(concat({sign}, '0', {before}, {after}) AS {kind}) END)"
+
+
+def _day(cell: str) -> str:
+    return (
+        f"(CASE WHEN {cell} BETWEEN DATE'0001-01-01' AND DATE'9999-12-31' THEN CAST(unix_date({cell}) AS BIGINT) END)"
+    )
+
+
+def _day_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    if reading.layout:
+        pattern = dialect.text(_java(reading.layout))
+        return f"CAST(unix_date(CAST(try_to_timestamp({cell}, {pattern}) AS DATE)) AS BIGINT)"
+    iso = f"{cell} RLIKE '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'"
+    return f"(CASE WHEN {iso} THEN CAST(unix_date(TRY_CAST({cell} AS DATE)) AS BIGINT) END)"
+
+
+_JAVA = {"%Y": "yyyy", "%m": "M", "%d": "d", "%H": "H", "%M": "m", "%S": "s"}
+
+
+def _java(layout: str) -> str:
+    """A layout of ``strptime`` as Spark has it."""
+    for code, letters in _JAVA.items():
+        layout = layout.replace(code, letters)
+    if "%" in layout:
+        raise refused(f"spark: the layout `{layout}`")
+    return layout
+
+
+def _ticks(_: SparkSql, reading: Reading, cell: str) -> str:
+    del reading
+    inside = f"unix_micros({cell}) BETWEEN -62135510400000000L AND 253402214399999999L"
+    return f"(CASE WHEN {inside} THEN unix_micros({cell}) END)"
+
+
+def _ticks_of_text(_: SparkSql, reading: Reading, cell: str) -> str:
+    del reading
+    local = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+    is_one = f"{cell} RLIKE '^{local}(Z|[+-][0-9]{{2}}:[0-9]{{2}})$'"
+    return f"(CASE WHEN {is_one} THEN unix_micros(TRY_CAST({cell} AS TIMESTAMP)) END)"
+
+
+def _whole_float(_: SparkSql, reading: Reading, cell: str) -> str:
+    del reading
+    return f"(CASE WHEN {cell} = floor({cell}) AND abs({cell}) < 9007199254740992 THEN CAST({cell} AS BIGINT) END)"
+
+
+_READINGS: Mapping[How, Callable[[SparkSql, Reading, str], str]] = {
+    How.AS_IT_IS: lambda _, __, cell: cell,
+    How.NOT_BLANK: _not_blank,
+    How.CODE: _cases,
+    How.NUMBER: lambda dialect, reading, cell: f"CAST({_cases(dialect, reading, cell)} AS BIGINT)",
+    How.FLAG: lambda dialect, reading, cell: f"CAST({_cases(dialect, reading, cell)} AS BOOLEAN)",
+    How.CONTAINS: lambda dialect, reading, cell: f"array_contains({cell}, {dialect.text(reading.layout)})",
+    How.BITS: _bits,
+    How.WHOLE: lambda _, __, cell: f"CAST({cell} AS BIGINT)",
+    How.UNSCALED: _unscaled,
+    How.WHOLE_FLOAT: _whole_float,
+    How.NUMERAL: _numeral,
+    How.DAY: lambda _, __, cell: _day(cell),
+    How.DAY_OF_TEXT: _day_of_text,
+    How.TICKS: _ticks,
+    How.TICKS_OF_TEXT: _ticks_of_text,
+    How.LENGTH: lambda _, __, cell: f"unix_micros(TIMESTAMP'1970-01-01 00:00:00Z' + {cell})",
+    How.CURRENCY: lambda _, __, cell: f"(CASE WHEN {cell} RLIKE '^[A-Z]{{3}}$' THEN {cell} END)",
+}
+
+_INTEGERS = {"tinyint": 3, "smallint": 5, "int": 10, "bigint": 19}
+_PLAIN = {
+    "boolean": Held.BOOLEAN,
+    "float": Held.FLOAT,
+    "double": Held.FLOAT,
+    "string": Held.TEXT,
+    "date": Held.DATE,
+    "timestamp": Held.INSTANT,
+    "timestamp_ntz": Held.LOCAL,
+    "void": Held.NOTHING,
+    "array<string>": Held.TEXTS,
+}
+
+
+def cell_type(type_: Any) -> CellType:  # noqa: ANN401 - Spark's own types
+    """What a column of a type holds."""
+    name = type_.simpleString()
+    if name.startswith("struct"):
+        return CellType(
+            Held.RECORD, fields={field.name: cell_type(field.dataType) for field in type_.fields}, name=name
+        )
+    if name.startswith("decimal"):
+        return CellType(Held.DECIMAL, digits=type_.precision, places=type_.scale, name=name)
+    if name in _INTEGERS:
+        return CellType(Held.INTEGER, digits=_INTEGERS[name], name=name)
+    held = Held.INTERVAL if name.startswith("interval day") else _PLAIN.get(name, Held.OTHER)
+    return CellType(held, name=name)
+
+
+def schema_of(frame: Any) -> Schema:  # noqa: ANN401 - Spark's
+    """A data frame's columns."""
+    return {field.name: cell_type(field.dataType) for field in frame.schema.fields}
+
+
+def decide_spark(frame: Any, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401 - Spark's
+    """A Spark data frame with what is decided of its rows.
+
+    Raises:
+        InputError: It does not fit the policy, or rows of it cannot be read.
+        UnsupportedError: Spark cannot do something that the policy asks for.
+    """
+    session = frame.sparkSession
+
+    def run(query: str) -> Any:  # noqa: ANN401 - Spark's
+        # What stands in braces would be taken for the name of an argument.
+        return session.sql(
+            query.replace("{", "{{").replace("}", "}}").replace("@complaints@", "{complaints}"), complaints=frame
+        )
+
+    def ask(query: str) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = run(query).collect()
+        return rows
+
+    table = Queried(schema_of(frame), SparkSql(), "@complaints@", ask)
+    return run(query_for(table, preparer, request))

@@ -1,0 +1,226 @@
+"""Measures what deciding many complaints takes: ``python -m tests.benchmarks.bulk complaints.parquet``.
+
+``python -m tests.benchmarks.generating complaints.parquet --rows 10000000`` makes the file. What is measured runs in
+turn, round after round, and the tables have the medians; times are those of the processor, all threads together; the
+yardstick is a scan that counts every column of the file. Before, all are checked to give the same outcomes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import importlib.util
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import duckdb
+
+from complaint_rules import Policy, load
+from complaint_rules.engines.columnar.duck import schema_of
+from complaint_rules.engines.columnar.duck_sql import DuckSql
+from complaint_rules.engines.columnar.plan import planned
+from complaint_rules.engines.columnar.preparing import Request
+from complaint_rules.engines.columnar.sql import Writer
+from tests.benchmarks import by_hand_careful, by_hand_sql, peers
+from tests.benchmarks.inputs import complaints
+
+PACK = Path(__file__).parent / "pack"
+FIELDS = ("status", "rules", "needs")
+TWO = ("eligibility", "establishment")
+
+
+@attrs.frozen
+class Row:
+    """What was measured.
+
+    Args:
+        title: For people.
+        seconds: The median.
+        ratio: To the scan, the median of the rounds.
+    """
+
+    title: str
+    seconds: float
+    ratio: float
+
+
+def query(policy: Policy, connection: duckdb.DuckDBPyConnection, source: str, **more: Any) -> str:
+    """What the engine asks of DuckDB."""
+    schema = schema_of(connection.sql(f"FROM {source}"))
+    request = Request(keep=(), deadlines=False, **more)
+    prepared = policy._preparer.prepare(schema, request, trusting=True)
+    return Writer(DuckSql()).query(planned(prepared.outputs), f"(FROM {source})")
+
+
+def agree(policy: Policy, connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Check that SQL by hand and the engine give the same."""
+    some = f"(FROM {source} LIMIT 200000)"
+    names = ", ".join(f'"{name}"' for name in policy.model.order_of_answers)
+    ours = query(policy, connection, some, fields=())
+    by_hand = f"SELECT {names} FROM ({by_hand_sql.outcomes(some)})"
+    assert _same(connection, f"SELECT {names} FROM ({ours})", by_hand)
+    records = query(policy, connection, some, fields=FIELDS, decisions=TWO)
+    columns = ", ".join(f"{name}{field}" for name in TWO for field in ("", *(f"_{each}" for each in FIELDS)))
+    assert _same(connection, f"SELECT {columns} FROM ({records})", by_hand_sql.records(some))
+
+
+def _same(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
+    left, right = (connection.sql(each).to_arrow_table().to_pylist() for each in (one, other))
+    return left == right
+
+
+def subjects(
+    policy: Policy, connection: duckdb.DuckDBPyConnection, path: Path, out: Path
+) -> dict[str, Callable[[], Any]]:
+    """What is measured in the file's own size."""
+    source = f"'{path}'"
+    columns = ", ".join(f'count("{name}")' for name in connection.sql(f"FROM {source}").columns)
+    names = policy.model.order_of_answers
+    counted = ", ".join(f'count("{name}")' for name in names)
+    ours, by_hand = query(policy, connection, source, fields=()), by_hand_sql.outcomes(source)
+
+    def run(statement: str) -> Callable[[], Any]:
+        return lambda: connection.execute(statement).fetchall()
+
+    def written(statement: str) -> Callable[[], Any]:
+        return run(f"COPY ({statement}) TO '{out}' (FORMAT parquet)")
+
+    made = {
+        "a scan that counts every column": run(f"SELECT {columns} FROM {source}"),
+        "SQL by hand, outcomes counted": run(f"SELECT {counted} FROM ({by_hand})"),
+        "ours on DuckDB, outcomes counted": run(f"SELECT {counted} FROM ({ours})"),
+        "SQL by hand, Parquet to Parquet": written(by_hand),
+        "ours on DuckDB, Parquet to Parquet": written(ours),
+        "SQL by hand, two decisions with status, rules, needs": written(by_hand_sql.records(source)),
+        "ours, two decisions with status, rules, needs": written(
+            query(policy, connection, source, fields=FIELDS, decisions=TWO)
+        ),
+        "ours, all with status, rules, needs": written(query(policy, connection, source, fields=FIELDS)),
+    }
+    try:
+        import polars as pl
+    except ModuleNotFoundError:
+        return made
+    lazy = pl.scan_parquet(path)
+    decided = policy.decide_table(lazy, keep=[], fields=[])
+    made["ours on Polars, Parquet to Parquet"] = lambda: decided.sink_parquet(out)
+    return made
+
+
+def measured(made: dict[str, Callable[[], Any]], rounds: int) -> list[Row]:
+    """Each in turn, round after round."""
+    for run in made.values():
+        run()
+    taken: dict[str, list[float]] = {title: [] for title in made}
+    for _ in range(rounds):
+        for title, run in made.items():
+            start = time.process_time()
+            run()
+            taken[title].append(time.process_time() - start)
+    scans = next(iter(taken.values()))
+    return [
+        Row(title, statistics.median(times), statistics.median(a / b for a, b in zip(times, scans, strict=True)))
+        for title, times in taken.items()
+    ]
+
+
+def one_by_one(policy: Policy, rounds: int) -> list[Row]:
+    """Peers that take one complaint at a time, and ZEN's batch call: microseconds each, all facts known."""
+    from complaint_rules.engines.compiled import CompiledEngine
+
+    facts = complaints(500, unknown=0)
+    plain = [peers.plain(each) for each in facts]
+    engine = CompiledEngine(policy.model)
+    expected = [engine.outcomes(each) for each in facts]
+    made: dict[str, Callable[[], Any]] = {
+        "Python by hand": lambda: [by_hand_careful.decided(each.values) for each in facts],
+        "ours, compiled: full records": lambda: [engine.decide(each) for each in facts],
+    }
+    for title, decide in peers.installed():
+        assert [decide(each) for each in plain] == expected, title
+        made[title] = lambda decide=decide: [decide(each) for each in plain]  # type: ignore[misc]
+    if importlib.util.find_spec("zen"):
+        assert peers.zen_batch(plain) == expected
+        made["GoRules ZEN, its batch call"] = lambda: peers.zen_batch(plain)
+    rows = measured(made, rounds)
+    return [attrs.evolve(row, seconds=row.seconds / len(facts)) for row in rows]
+
+
+def lines(path: Path, rounds: int, threads: int) -> Iterator[str]:
+    """The tables."""
+    policy = load(PACK)
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(f"SET threads = {threads}")
+    connection.execute("SET memory_limit = '1GB'")
+    agree(policy, connection, f"'{path}'")
+    ((count,),) = connection.sql(f"SELECT count(*) FROM '{path}'").fetchall()
+    yield f"{count:,} complaints, {threads} of {os.cpu_count()} cores; {_versions()}."
+    yield ""
+    yield "| In bulk | s of processor time | times the scan |"
+    yield "|---|--:|--:|"
+    with tempfile.TemporaryDirectory() as folder:
+        for row in measured(subjects(policy, connection, path, Path(folder) / "out.parquet"), rounds):
+            yield f"| {row.title} | {row.seconds:.2f} | {row.ratio:.2f} |"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield ""
+    yield f"At most {peak:,.0f} MB of memory, Python and all that is compared included."
+    yield ""
+    yield "| One by one | µs a complaint | times by hand |"
+    yield "|---|--:|--:|"
+    for row in one_by_one(policy, max(rounds, 5)):
+        yield f"| {row.title} | {row.seconds * 1e6:.2f} | {row.ratio:.1f} |"
+
+
+def plotted(table: Iterable[str]) -> str:
+    """The table in bulk as a picture: a bar for each line, ours in another colour."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table if line.startswith("| ")][1:]
+    bars = [(title, float(ratio)) for title, _, ratio in rows]
+    unit = 400 / max(ratio for _, ratio in bars)
+    height = 24 * len(bars) + 8
+    size = f'width="860" height="{height}" font-family="sans-serif" font-size="13"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
+    for place, (title, ratio) in enumerate(bars):
+        top, colour = 24 * place + 6, "#2a7" if title.startswith("ours") else "#99a"
+        parts.append(f'<text x="390" y="{top + 13}" text-anchor="end" fill="#555">{title}</text>')
+        parts.append(f'<rect x="400" y="{top}" width="{ratio * unit:.0f}" height="18" fill="{colour}"/>')
+        parts.append(f'<text x="{406 + ratio * unit:.0f}" y="{top + 13}" fill="#555">{ratio:g}</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _versions() -> str:
+    names = ("duckdb", "polars", "pyarrow", "zen-engine", "rule-engine", "common-expression-language")
+    found = []
+    for name in names:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return ", ".join(found)
+
+
+def main() -> None:
+    """The command."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks.bulk", description=__doc__)
+    arguments.add_argument("file", type=Path, help="complaints, as tests.benchmarks.generating makes them")
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--plot", type=Path, help="draw the table in bulk as a picture (SVG)")
+    asked = arguments.parse_args()
+    told: list[str] = []
+    for line in lines(asked.file, asked.rounds, asked.threads):
+        print(line, flush=True)  # noqa: T201 - it is a command
+        told.append(line)
+    if asked.plot is not None:
+        asked.plot.write_text(plotted(told[: told.index("", 3)]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""Tables of every kind, what they may hold, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from complaint_rules import ChoiceError, InputError, Policy, UnknownDecisionError, UnsupportedError, load
+from complaint_rules.domain import types
+from tests.engines.building import decision, policy, rule, when
+
+NOON = dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def standard() -> Policy:
+    return load("standard")
+
+
+@pytest.fixture(scope="module")
+def complaints() -> pa.Table:
+    return pa.table(
+        {
+            "complaint.id": ["a", "b", "c"],
+            "complaint.subject": ["quality", "price", None],
+            "complaint.received_at": pa.array([NOON, NOON, None], pa.timestamp("us", "UTC")),
+            "goods.received_on": pa.array([dt.date(2026, 2, 20), dt.date(2026, 1, 1), None]),
+            "order.delivery_completed": [True, True, None],
+            "note": ["x", "y", "z"],
+        }
+    )
+
+
+def outcomes(table: Any) -> list[Any]:
+    if hasattr(table, "collect"):
+        table = table.collect()
+    if isinstance(table, duckdb.DuckDBPyRelation):
+        table = table.to_arrow_table()
+    cells = table["eligibility"].to_pylist() if isinstance(table, pa.Table) else list(table["eligibility"])
+    return [None if pd.isna(cell) else cell for cell in cells]
+
+
+@pytest.mark.parametrize(
+    "convert",
+    [
+        lambda table: table,
+        lambda table: table.to_pandas(),
+        pl.from_arrow,
+        lambda table: pl.LazyFrame(pl.from_arrow(table)),
+        duckdb.from_arrow,
+    ],
+    ids=["arrow", "pandas", "polars", "polars, lazy", "duckdb"],
+)
+def test_the_result_is_a_table_of_the_same_kind(convert: Any, standard: Policy, complaints: pa.Table) -> None:
+    table = convert(complaints)
+    decided = standard.decide_table(table)
+    assert type(decided) is type(table)
+    assert outcomes(decided) == ["accepted", "rejected", None]
+
+
+def test_the_tables_own_columns_come_out_as_they_are(standard: Policy, complaints: pa.Table) -> None:
+    decided = standard.decide_table(complaints, decisions=["eligibility"], fields=["status"])
+    assert decided.column_names == [*complaints.column_names, "eligibility", "eligibility_status"]
+    assert decided["note"].to_pylist() == ["x", "y", "z"]
+
+
+def test_a_data_frame_keeps_its_index(standard: Policy, complaints: pa.Table) -> None:
+    frame = complaints.to_pandas().set_index(pd.Index([7, 8, 9]))
+    assert list(standard.decide_table(frame).index) == [7, 8, 9]
+
+
+def test_facts_may_be_records(standard: Policy) -> None:
+    table = pa.table({"complaint": [{"subject": "price", "demands": ["repair"]}]})
+    assert outcomes(standard.decide_table(table, keep=[])) == ["rejected"]
+
+
+def test_a_cell_that_is_none_of_what_its_column_promises_is_told_with_its_row(standard: Policy) -> None:
+    table = pa.table({"complaint.subject": ["quality", "qualty"]})
+    with pytest.raises(InputError) as caught:
+        standard.decide_table(table)
+    (fault,) = caught.value.faults
+    assert fault.path == "row 2: complaint.subject"
+    assert "is none of" in fault.message
+
+
+def test_faults_may_be_a_column(standard: Policy) -> None:
+    table = pa.table({"complaint.subject": ["quality", "qualty"]})
+    decided = standard.decide_table(table, faults="column")
+    assert [len(texts) for texts in decided["faults"].to_pylist()] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "message"),
+    [
+        ("complaint.subjekt", ["quality"], "unknown field; did you mean 'subject'"),
+        ("complaint.subject", [dt.date(2026, 1, 1)], "`complaint.subject` holds dates, which are no enums"),
+        ("complaint.received_at", [dt.datetime(2026, 1, 1)], "holds date-times without a zone"),  # noqa: DTZ001
+    ],
+)
+def test_a_column_that_does_not_fit_is_refused(standard: Policy, column: str, cells: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        standard.decide_table(pa.table({column: cells}))
+
+
+def test_what_is_no_table_is_refused(standard: Policy) -> None:
+    with pytest.raises(ChoiceError, match="no table that can be decided"):
+        standard.decide_table([{"complaint.subject": "quality"}])
+
+
+def test_a_decision_that_there_is_not_is_refused(standard: Policy, complaints: pa.Table) -> None:
+    with pytest.raises(UnknownDecisionError, match="did you mean 'eligibility'"):
+        standard.decide_table(complaints, decisions=["eligibilty"])
+
+
+def test_a_column_with_the_name_of_a_result_is_refused_unless_it_is_left_out(standard: Policy) -> None:
+    table = pa.table({"complaint.subject": ["price"], "Eligibility": [1]})
+    with pytest.raises(InputError, match="the name of a result"):
+        standard.decide_table(table)
+    assert outcomes(standard.decide_table(table, keep=["complaint.subject"])) == ["rejected"]
+
+
+@pytest.mark.parametrize(
+    "condition", ["goods.weight / 3 > 1", "goods.weight ** 0.5 > 1", 'date(complaint.note) = @"2026-01-31"']
+)
+def test_what_columns_cannot_do_exactly_is_refused_by_name(condition: str) -> None:
+    refusing = Policy(when(condition))
+    table = pa.table({"goods.weight": [3], "complaint.note": ["2026-01-31"]})
+    with pytest.raises(UnsupportedError, match=r"rule `test/yes`"):
+        refusing.decide_table(table)
+
+
+@pytest.mark.parametrize(
+    ("condition", "cells", "expected"),
+    [
+        ("goods.weight > 20.5", [Decimal("20.5000000000000001"), Decimal("20.5")], ["yes", None]),
+        ("goods.weight = 0.1 + 0.2", ["0.3", "0.30", "0.3000000000000001"], ["yes", "yes", None]),
+        ("goods.weight + 1 > 9223372036854775807", [2**63 - 1, 0], ["yes", None]),
+        ("goods.weight / 4 = 0.25", [1, 2], ["yes", None]),
+        ("floor(goods.weight) = -3", ["-2.5", "2.5"], ["yes", None]),
+        ("goods.weight != null", [1, None], ["yes", None]),
+    ],
+)
+def test_numbers_are_exact_at_their_limits(condition: str, cells: list[Any], expected: list[Any]) -> None:
+    decided = Policy(when(condition)).decide_table(pa.table({"goods.weight": cells}), fields=[], keep=[])
+    assert decided["answer"].to_pylist() == expected
+
+
+@pytest.mark.parametrize("cell", ["1e3", "12,5", "NaN", " 1", "1" * 17, "0.12345678901234567", ""])
+def test_a_text_that_is_no_exact_number_is_a_fault(cell: str) -> None:
+    table = pa.table({"goods.weight": [cell]})
+    assert Policy(when("goods.weight > 0")).decide_table(table, faults="column")["faults"].to_pylist() != [[]]
+
+
+def test_a_binary_float_is_taken_where_it_is_whole() -> None:
+    frame = pd.DataFrame({"goods.weight": [3.0, None, 0.5]})
+    decided = Policy(when("goods.weight > 2")).decide_table(frame, faults="column")
+    assert [len(texts) for texts in decided["faults"]] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(["Été", "été", "e\u0301te\u0301"], [None, "yes", None]), (["\u98a8", "z"], [None, None])],
+)
+def test_texts_are_compared_as_they_are(texts: list[str], expected: list[Any]) -> None:
+    decided = Policy(when('complaint.note = "été"')).decide_table(pa.table({"complaint.note": texts}), fields=[])
+    assert decided["answer"].to_pylist() == expected
+
+
+def test_an_empty_set_is_something_else_than_an_unknown_one() -> None:
+    policy_ = Policy(when('not(list contains(complaint.demands, "repair"))'))
+    table = pa.table({"complaint.demands": pa.array([[], None, ["repair"]], pa.list_(pa.string()))})
+    decided = policy_.decide_table(table, fields=["status", "needs"])
+    assert decided["answer"].to_pylist() == ["yes", None, None]
+    assert decided["answer_needs"].to_pylist() == [[], ["complaint.demands"], []]
+
+
+@pytest.mark.parametrize("demands", [["repair", "repair"], ["repair", "repiar"], ["repair", None]])
+def test_a_set_with_a_member_twice_or_of_another_kind_is_a_fault(demands: list[Any]) -> None:
+    table = pa.table({"complaint.demands": [demands]})
+    decided = Policy(when('"repair" in complaint.demands')).decide_table(table, faults="column")
+    assert decided["faults"].to_pylist() != [[]]
+
+
+def test_a_missing_column_is_absent_and_an_empty_cell_is_unknown() -> None:
+    lenient = Policy(
+        policy(
+            decision("answer", rule("yes", "answer", "complaint.late", "no"), otherwise="yes"),
+            absent={"complaint.late": False},
+        )
+    )
+    absent = lenient.decide_table(pa.table({"row": [1]}), fields=["assumes"], keep=[])
+    unknown = lenient.decide_table(
+        pa.table({"complaint.late": pa.array([None], pa.bool_())}), fields=["assumes"], keep=[]
+    )
+    assert absent.to_pylist() == [{"answer": "yes", "answer_assumes": ["complaint.late"]}]
+    assert unknown.to_pylist() == [{"answer": None, "answer_assumes": []}]
+
+
+def test_a_number_that_is_decided_comes_out_exactly() -> None:
+    computing = Policy(
+        policy(decision("answer", rule("sum", "answer", "true", None, value="goods.weight * 1.5"), type=types.NUMBER))
+    )
+    decided = computing.decide_table(pa.table({"goods.weight": [Decimal("0.1"), Decimal("-3.3")]}), fields=[], keep=[])
+    assert decided["answer"].to_pylist() == [Decimal("0.15"), Decimal("-4.95")]
+
+
+def test_the_day_of_an_instant_is_that_of_the_policys_zone() -> None:
+    # 16:30 UTC is the next day in Shanghai.
+    table = pa.table({"complaint.received_at": [dt.datetime(2025, 12, 31, 16, 30, tzinfo=dt.UTC)]})
+    decided = Policy(when('date(complaint.received_at) = @"2026-01-01"')).decide_table(table, fields=[])
+    assert decided["answer"].to_pylist() == ["yes"]
