@@ -59,7 +59,7 @@ def _witness_document(witness: Witness) -> dict[str, Any]:
         "decisions": records_document(witness.records),
     }
     if witness.events:
-        document["events"] = [event_document(event) for event in witness.events]
+        document["events"] = [_event_document(event) for event in witness.events]
     if witness.other is not None:
         document |= {
             "other_complaint": write_facts(witness.other),
@@ -135,8 +135,14 @@ def witness_lines(witness: Witness) -> Iterator[Line]:
         yield from _record_lines(witness.other_records)
 
 
+def _event_document(event: Event) -> dict[str, Any]:
+    return {**event_document(event), **({"derived": True} if event.derived else {})}
+
+
 def _event_text(event: Event) -> str:
     """An event, without its time: `return_visit, satisfied: false`."""
+    if event.derived:
+        return f"{event.type}, by itself, after a breach"
     said = {"satisfied": event.satisfied, "reason": event.reason or None}
     parts = [f"{event.type} by {event.by}" if event.by else event.type]
     parts += [f"{key}: {_told(value)}" for key, value in said.items() if value is not None]

@@ -19,14 +19,13 @@ from complaint_rules.domain import types
 from complaint_rules.domain.errors import EventRefusedError
 from complaint_rules.domain.events import RETURN_VISIT, Event
 from complaint_rules.domain.facts import FactDeclaration, Facts
-from complaint_rules.domain.spans import read_span
-from complaint_rules.domain.types import Kind, Type
+from complaint_rules.domain.types import Type
 from complaint_rules.engines.compiled import CompiledEngine
 from complaint_rules.engines.record import Status
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.parser import parse
-from complaint_rules.policy.model import Deadline, DecisionDefinition, Policy, Rule, StartPoint
+from complaint_rules.policy.model import DecisionDefinition, Policy, Rule
 from complaint_rules.policy.process import EventPattern, Step
 from complaint_rules.policy.process_words import CLOSED
 from tests.strategies.policies import empty_policy
@@ -67,7 +66,9 @@ def _rule(number: int, when: str, role: str) -> Rule:
 
 
 def _decision(name: str, kind: Type, rules: tuple[str, ...], otherwise: Any) -> DecisionDefinition:
-    return DecisionDefinition(name, kind, {}, {}, collect=False, order=(), otherwise=otherwise, clauses=(), rules=rules, pack="test")
+    return DecisionDefinition(
+        name, kind, {}, {}, collect=False, order=(), otherwise=otherwise, clauses=(), rules=rules, pack="test"
+    )
 
 
 @st.composite
@@ -78,7 +79,9 @@ def _steps(draw: Draw, name: str, names: tuple[str, ...]) -> Step:
     requires = draw(st.one_of(st.none(), _requirements(names, done_by)))
     done = draw(st.sampled_from([None, None, None, *CONDITIONS[1:]]))
     few: st.SearchStrategy[list[EventPattern]] = st.lists(_patterns(), max_size=1)
-    starts = draw(st.lists(_patterns(frozenset({"closed", "reopened"})), max_size=1)) if draw(st.integers(0, 5)) == 0 else []
+    starts = (
+        draw(st.lists(_patterns(frozenset({"closed", "reopened"})), max_size=1)) if draw(st.integers(0, 5)) == 0 else []
+    )
     return Step(
         id=name,
         pack="test",
@@ -101,7 +104,9 @@ def _steps(draw: Draw, name: str, names: tuple[str, ...]) -> Step:
 
 def _patterns(without: frozenset[str] = frozenset()) -> st.SearchStrategy[EventPattern]:
     plain = [EventPattern(event) for event in EVENTS if event not in without]
-    return st.sampled_from([*plain, EventPattern(RETURN_VISIT, satisfied=True), EventPattern(RETURN_VISIT, satisfied=False)])
+    return st.sampled_from(
+        [*plain, EventPattern(RETURN_VISIT, satisfied=True), EventPattern(RETURN_VISIT, satisfied=False)]
+    )
 
 
 def _requirements(names: tuple[str, ...], done_by: list[EventPattern]) -> st.SearchStrategy[str]:
@@ -149,7 +154,10 @@ class Simulation:
         return [index for index, facts in enumerate(self.complaints) if len(facts.values) == len(FACTS)]
 
     def _events(self) -> Iterator[Event]:
-        named = {each.event for step in self.policy.steps.values() for each in _all_patterns(step)} | {"reopened", CLOSED}
+        named = {each.event for step in self.policy.steps.values() for each in _all_patterns(step)} | {
+            "reopened",
+            CLOSED,
+        }
         for name in sorted(named):
             happy = [True, False] if name == RETURN_VISIT else [None]
             for by, satisfied, reason in itertools.product(["", *ROLES, "agent"], happy, ["", "so"]):
@@ -255,7 +263,9 @@ class Simulation:
                 states = {each.step.id: each.status for each in step_states(known)}
                 done |= {name for name, status in states.items() if status is StepStatus.DONE}
                 for event in self.events:
-                    doing = [step.id for step, each in self.book.steps_done_by.get(event.type, ()) if matches(each, event)]
+                    doing = [
+                        step.id for step, each in self.book.steps_done_by.get(event.type, ()) if matches(each, event)
+                    ]
                     if all(states[name] in {StepStatus.OPEN, StepStatus.DONE} for name in doing):
                         after = self.after(known, event) if self._takes(known, event, facts) else known
                         if key_of(after) not in seen:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, note, settings
 from complaint_rules.analysis import Analysis, analyse
 from complaint_rules.policy.model import Policy
 from tests.analysis.processes import Simulation, processes
-from tests.analysis.test_brute_force import found, left_open
+from tests.analysis.test_brute_force import found
 
 few_of_many = settings(
     max_examples=max(settings().max_examples // 2, 20),
@@ -19,7 +19,9 @@ def told(policy: Policy) -> str:
     """A process, to be read."""
     keys = ("after", "text", "done_by", "done_text", "undone_by", "requires_text", "raised_by", "starts_cycle")
     lines = [f"{rule.text} -> {rule.then}" for rule in policy.rules.values()]
-    lines += [f"{step.id}: {', '.join(f'{key}={getattr(step, key)}' for key in keys)}" for step in policy.steps.values()]
+    lines += [
+        f"{step.id}: {', '.join(f'{key}={getattr(step, key)}' for key in keys)}" for step in policy.steps.values()
+    ]
     return "\n".join(lines)
 
 

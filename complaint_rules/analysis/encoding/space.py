@@ -17,7 +17,6 @@ from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.situation import PARAMETER, Names
 from complaint_rules.language import nodes
-from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import walk
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.scope import scope_of
@@ -148,4 +147,3 @@ def _values(policy: Policy) -> Iterator[object]:
         yield from (declared.absent, declared.min_value, declared.max_value)
     yield from (rule.then for rule in policy.rules.values())
     yield from (decision.otherwise for decision in policy.decisions.values())
-

@@ -21,7 +21,7 @@ _MOST_TOLD = 5
 
 
 def traps(course: Course) -> Iterator[Finding | Undecided]:
-    """Cases that nothing can close any more, whatever else becomes known of them."""
+    """Cases that nothing can close any more, while what is known of them stays as it is."""
     closing = [step for step, _ in course.book.steps_done_by.get(CLOSED, ()) if step.requires is not None]
     if closing:
         yield from _Closing(course, closing).findings()
@@ -47,17 +47,28 @@ class _Closing:
         trapper, teller = Trapper(self.course), Teller(self.course)
         figures = sorted({each for tree in trapper.trees for each in open_figures(tree, self.course.examination)})
         if figures:
-            told = ", ".join(f"`{each}`" for each in figures)
-            yield self.open_(f"whether it can be closed hangs on {told}, without a value")
-            return
+            named = ", ".join(f"`{each}`" for each in figures)
+            yield self.open_(f"whether it can be closed hangs on {named}, without a value")
+        else:
+            yield from self.found(trapper, teller)
+
+    def found(self, trapper: Trapper, teller: Teller) -> Iterator[Finding | Undecided]:
+        told = set[str]()
         try:
-            for number, trap in enumerate(trapper.traps()):
-                if number == _MOST_TOLD:
+            for trap in trapper.traps():
+                if self.name(trap) in told:
+                    continue
+                if len(told) == _MOST_TOLD:
                     yield self.open_(f"after {_MOST_TOLD} traps no more are looked for")
                     return
+                told.add(self.name(trap))
                 yield self.finding(trap, trapper, teller)
         except TooManyError:
             yield self.open_(too_many())
+
+    def name(self, trap: Trap) -> str:
+        """One for all ways on which the same happens, whoever does it."""
+        return "/".join([self.subject, *([_told(trap)] if trap.way else [])])
 
     def open_(self, reason: str) -> Undecided:
         return Undecided(question=f"trap/{self.subject}", reason=reason, place=self.steps[0].place)
@@ -68,16 +79,15 @@ class _Closing:
         witness = teller.witness(
             trap.way, goal, lambda played: _is_shut(played, trap, trapper, why), trees=trapper.trees
         )
-        subject = "/".join([self.subject, *([_told(trap)] if trap.way else [])])
         if witness is None:
-            question = f"trap/{subject}"
+            question = f"trap/{self.name(trap)}"
             return self.course.examination.undecided(question, self.steps[0].place, (), trapper.trees)
         region = self.course.examination.region([goal], witness, (), trapper.trees) if not trap.way else None
         where = f"after {_told(trap, ', ')} " if trap.way else ""
         return Finding(
             kind="trap",
-            subject=subject,
-            message=f"{where}nothing that can happen closes the case any more, whatever else becomes known",
+            subject=self.name(trap),
+            message=f"{where}nothing that can happen closes the case, unless what is known of it turns out otherwise",
             place=self.steps[0].place,
             clauses=tuple(sorted({clause for step in self.steps for clause in step.clauses})),
             region=region.texts if region else (),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from complaint_rules.analysis.finding import Finding, Undecided
+from complaint_rules.analysis.finding import Finding, Undecided, Witness
 from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.findings.showing import deadline_owed
 from complaint_rules.analysis.findings.steps import too_many
 from complaint_rules.analysis.process.course import Course
 from complaint_rules.domain.types import Kind
@@ -23,13 +24,14 @@ def deadlines_at_fault(course: Course) -> Iterator[Finding | Undecided]:
             yield from _unowned(deadline, course)
 
 
-def _found(kind: str, deadline: Deadline, message: str) -> Finding:
+def _found(kind: str, deadline: Deadline, message: str, witness: Witness | None = None) -> Finding:
     return Finding(
         kind=kind,
         subject=deadline.id,
         message=f"the deadline `{deadline.id}` {message}",
         place=deadline.place,
         clauses=deadline.clauses,
+        witness=witness,
     )
 
 
@@ -75,10 +77,12 @@ def _why_not_started(deadline: Deadline, course: Course) -> str:
 def _unmeetable(deadline: Deadline, course: Course) -> Iterator[Finding | Undecided]:
     searches = {event: course.taking(event) for event in deadline.met_by}
     if not searches:
-        yield _found("unmeetable-deadline", deadline, "is met by nothing: it has no `met_by`")
+        witness = deadline_owed(deadline, course, unmet=True)
+        yield _found("unmeetable-deadline", deadline, "is met by nothing: it has no `met_by`", witness)
     elif all(search.is_never for search in searches.values()):
         told = " and ".join(f"`{event}`" for event in searches)
-        yield _found("unmeetable-deadline", deadline, f"is met by nothing: {told} is always refused")
+        witness = deadline_owed(deadline, course, unmet=True)
+        yield _found("unmeetable-deadline", deadline, f"is met by nothing: {told} is always refused", witness)
     elif not any(search.reached for search in searches.values()):
         question = f"unmeetable-deadline/{deadline.id}"
         yield Undecided(question=question, reason=too_many(), place=deadline.place)
@@ -95,7 +99,9 @@ def _unowned(deadline: Deadline, course: Course) -> Iterator[Finding]:
     if deadline.owner in {*ROLES, *acting, *deciding}:
         return
     if not any(course.possible(literal) for literal in _outcomes(deadline.owner, course)):
-        yield _found("unnamed-owner", deadline, f"is owed by `{deadline.owner}`, whom nothing else ever names")
+        witness = deadline_owed(deadline, course, unmet=False)
+        message = f"is owed by `{deadline.owner}`, whom nothing else ever names"
+        yield _found("unnamed-owner", deadline, message, witness)
 
 
 def _outcomes(role: str, course: Course) -> Iterator[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from complaint_rules.analysis.finding import Finding, Undecided
 from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.findings.showing import step_to_be_done, steps_that_wait
 from complaint_rules.analysis.process.course import Course, Search
 from complaint_rules.analysis.process.exploring import MOST_STATES
 from complaint_rules.analysis.process.needing import Needs
@@ -29,7 +30,7 @@ def steps_out_of_reach(course: Course) -> Iterator[Finding | Undecided]:
         if coming.is_never:
             yield _unreachable(step, never, course)
         elif name in never - tied:
-            yield _undoable(step, needs.of_undone(step, never), course)
+            yield _undoable(step, coming, needs.of_undone(step, never), course)
         yield from _left_open(step, coming, doing[name])
 
 
@@ -94,20 +95,21 @@ def _why_never(pattern: EventPattern) -> str:
 # steps that are never done
 
 
-def _undoable(step: Step, waits_for: tuple[str, ...], course: Course) -> Finding | Undecided:
+def _undoable(step: Step, coming: Search, waits_for: tuple[str, ...], course: Course) -> Finding | Undecided:
     figures = sorted({each for tree in _trees(step, course) for each in open_figures(tree, course.examination)})
     if figures:
         return _waits_for_figures(f"undoable-step/{step.id}", figures, step)
     return Finding(
         kind="undoable-step",
         subject=step.id,
-        message=f"the step `{step.id}` is never done: {_why_not_done(step, waits_for, course)}",
+        message=f"the step `{step.id}` is never done: {_why_not_done(step, waits_for)}",
         place=step.place,
         clauses=step.clauses,
+        witness=step_to_be_done(step, coming.reached, course),
     )
 
 
-def _why_not_done(step: Step, waits_for: tuple[str, ...], course: Course) -> str:
+def _why_not_done(step: Step, waits_for: tuple[str, ...]) -> str:
     if waits_for:
         return f"it needs {' and '.join(f'`{name}`' for name in waits_for)}, which is never done"
     if not step.done_by:
@@ -120,7 +122,9 @@ def _why_not_done(step: Step, waits_for: tuple[str, ...], course: Course) -> str
 
 def _knots(course: Course, needs: Needs, never: set[str]) -> list[tuple[str, ...]]:
     """Circles of steps, each of which waits for the next."""
-    edges: Mapping[str, list[str]] = {name: _waits_for(step, needs, never) for name, step in course.policy.steps.items()}
+    edges: Mapping[str, list[str]] = {
+        name: _waits_for(step, needs, never) for name, step in course.policy.steps.items()
+    }
     return [circle[:-1] for circle in order_of(edges)[1]]
 
 
@@ -141,6 +145,7 @@ def _waiting(knot: tuple[str, ...], course: Course, needs: Needs) -> Finding:
         message=f"the step{'s' if len(knot) > 1 else ''} {told}",
         place=steps[0].place,
         clauses=tuple(sorted({clause for step in steps for clause in step.clauses})),
+        witness=steps_that_wait(steps, course),
         details=tuple(_why_waits(step, name, needs) for step, name in pairs),
     )
 

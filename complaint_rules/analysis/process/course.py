@@ -9,14 +9,14 @@ import attrs
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.logic.solver import FALSE, TRUE, Literal
 from complaint_rules.analysis.process.exploring import Exploration, Stride
-from complaint_rules.analysis.process.guards import Guards, steps_in
-from complaint_rules.analysis.process.states import State, View
+from complaint_rules.analysis.process.guards import Guards
+from complaint_rules.analysis.process.states import Move, State, View
 from complaint_rules.analysis.process.views import Viewer
 from complaint_rules.cases.book import Book
-from complaint_rules.domain.events import RECEIVED
+from complaint_rules.domain.events import RECEIVED, RECEIVED_AT
 from complaint_rules.language.nodes import Node
 from complaint_rules.policy.model import Deadline, Policy, StartPoint
-from complaint_rules.policy.process import Step
+from complaint_rules.policy.process import EventPattern, Step
 from complaint_rules.policy.process_words import CLOSED
 
 BEGINNING = State()
@@ -53,6 +53,11 @@ class Search:
     def is_never(self) -> bool:
         """Whether what was looked for cannot be."""
         return self.reached is None and self.is_whole
+
+
+def fact_of(start: StartPoint) -> str:
+    """The fact that tells when a clock starts that no event of the process starts."""
+    return RECEIVED_AT if start.name == RECEIVED else start.name
 
 
 class Course:
@@ -109,12 +114,16 @@ class Course:
 
     def _search_taking(self, event: str) -> Search:
         guards = self.viewer.guards_of(event)
-        if not guards:
+        if not guards or self.viewer.is_brought_about(event):
             return Search(Reached(BEGINNING, TRUE, ()))
-        view = self.viewer.view(frozenset[str]().union(*map(steps_in, guards)), events=[event])
-        moves = [move for move in view.moves if move.event.type == event and not move.event.derived]
+        view, moves = self.viewer.view((), events=[event]), self.moves_of(event)
         either = self.examination.prover.circuit.any_of
         return self.search(view, lambda state: either(self.guards.allowed(state, move) for move in moves))
+
+    def moves_of(self, event: str) -> tuple[Move, ...]:
+        """Every way in which somebody may record an event."""
+        moves = self.viewer.view((), events=[event]).moves
+        return tuple(move for move in moves if move.event.type == event and not move.event.derived)
 
     def doing(self, step: Step) -> Search:
         """Where a step is done."""
@@ -129,7 +138,13 @@ class Course:
         return self.search(view, lambda state: self.guards.done(step, state))
 
     def _is_done_at_once(self, step: Step) -> bool:
-        return any(self.viewer.can_match(each) and not self.viewer.guards_of(each.event) for each in step.done_by)
+        patterns = [each for each in step.done_by if self.viewer.can_match(each)]
+        return any(self._is_free(each) for each in patterns)
+
+    def _is_free(self, pattern: EventPattern) -> bool:
+        """Whether what a pattern means happens whatever the state."""
+        by_breach = pattern.satisfied is None and self.viewer.is_brought_about(pattern.event)
+        return by_breach or not self.viewer.guards_of(pattern.event)
 
     def coming_up(self, step: Step) -> Search:
         """Where a step is to be done, and nothing that comes before it is in the way."""
@@ -139,11 +154,7 @@ class Course:
         """What it hangs on whether a step comes up."""
         steps = {step.id, *step.after}
         raised = [name for name in steps if self.policy.steps[name].raised_by]
-        return self.viewer.view(steps, raised=raised, events=[CLOSED] if self._outlasts(step) else [])
-
-    def _outlasts(self, step: Step) -> bool:
-        """Whether a step can still be done once the case is closed."""
-        return any(self.book.may_follow_closing(pattern.event) for pattern in step.done_by)
+        return self.viewer.view(steps, raised=raised, events=[CLOSED] if self.book.outlasts_closing(step) else [])
 
     def comes_up(self, step: Step, state: State, *, undone: bool = False) -> Literal:
         """Holds where a step is to be done in a state, and nothing is in the way, or it is done already.
@@ -153,7 +164,7 @@ class Course:
             state: The state.
             undone: Whether it has to be still undone.
         """
-        if not self._is_raised(step, state) or (state.closed and not self._outlasts(step)):
+        if not self._is_raised(step, state) or (state.closed and not self.book.outlasts_closing(step)):
             return FALSE
         circuit, done = self.examination.prover.circuit, self.guards.done(step, state)
         clear = circuit.all_of(self._clear(self.policy.steps[name], state) for name in step.after)
@@ -167,7 +178,7 @@ class Course:
 
     def _clear(self, step: Step, state: State) -> Literal:
         """Holds where a step keeps nothing that comes after it waiting."""
-        if not self._is_raised(step, state) or (state.closed and not self._outlasts(step)):
+        if not self._is_raised(step, state) or (state.closed and not self.book.outlasts_closing(step)):
             return TRUE
         return self.examination.prover.circuit.either(self.guards.done(step, state), self.guards.false(step.when))
 
@@ -185,19 +196,38 @@ class Course:
         literals = [bits.decided]
         if start.when is not None:
             literals.append(self.guards.true(start.when))
-        if start.name in self.policy.facts:
-            literals.append(self.examination.space.facts[start.name].known)
+        if self._is_at_once(start):
+            literals.append(self.examination.space.facts[fact_of(start)].known)
         return self.both(*literals)
 
     def starting(self, deadline: Deadline) -> Iterable[tuple[StartPoint, Search]]:
         """Each start of a deadline that can count, and where what starts it can happen."""
         for start in deadline.starts:
             if self.possible(self.runs(deadline, start)):
-                at_once = start.name == RECEIVED or start.name in self.policy.facts
-                yield start, Search(Reached(BEGINNING, TRUE, ())) if at_once else self.taking(start.name)
+                at_once = Search(Reached(BEGINNING, TRUE, ()))
+                yield start, at_once if self._is_at_once(start) else self.taking(start.name)
+
+    def running(self, deadline: Deadline) -> Reached | None:
+        """Where a deadline runs, as far as that was found."""
+        for start, search in self.starting(deadline):
+            if search.reached is not None:
+                return attrs.evolve(
+                    search.reached, literal=self.runs(deadline, start), way=self._way(start, search.reached)
+                )
+        return None
+
+    def _way(self, start: StartPoint, reached: Reached) -> tuple[Stride, ...]:
+        """What happens until a deadline starts."""
+        if self._is_at_once(start):
+            return ()
+        literals = [(move, self.guards.allowed(reached.state, move)) for move in self.moves_of(start.name)]
+        taken = next(Stride(move, literal, reached.state) for move, literal in literals if self.possible(literal))
+        return (*reached.way, taken)
+
+    def _is_at_once(self, start: StartPoint) -> bool:
+        return start.name == RECEIVED or start.name in self.policy.facts
 
     # what conditions read
-
 
     def trees_of(self, view: View) -> list[Node]:
         """Every condition that a view hangs on."""

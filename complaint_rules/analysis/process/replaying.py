@@ -15,7 +15,7 @@ from complaint_rules.cases.circumstances import Circumstances
 from complaint_rules.cases.docket import Docket
 from complaint_rules.cases.state import State as Standing
 from complaint_rules.cases.steps import is_done
-from complaint_rules.domain.errors import EventRefusedError, InputError
+from complaint_rules.domain.errors import EventRefusedError, Fault, InputError
 from complaint_rules.domain.events import FACTS_LEARNED, RECEIVED_AT, Event
 from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.engines.decided import Decided
@@ -56,8 +56,8 @@ class Played:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What happened."""
-        return self.docket.events
+        """What happened, what breaches brought about among it."""
+        return tuple(taken.event for taken in self.standing().history)
 
     def standing(self) -> Standing:
         """How the case stands at the end."""
@@ -70,6 +70,10 @@ class Played:
         except EventRefusedError as error:
             return error
         return None
+
+    def refuses(self, moves: Iterable[Move]) -> bool:
+        """Whether the case takes none of some moves at the end; it is spent where it takes one."""
+        return all(self.refusal(move.event) is not None for move in moves)
 
 
 class Stage:
@@ -117,6 +121,9 @@ class Stage:
             self._record(Event(FACTS_LEARNED, played.now, facts=changed), played)
 
     def _happen(self, move: Move, played: Played) -> None:
+        if move.event.derived:
+            played.now = _after_breach(move.event.type, played)
+            return
         moments = [played.now + _BETWEEN, *_due(played, move.met)]
         self._record(attrs.evolve(move.event, at=max(moments)), played)
 
@@ -142,6 +149,15 @@ def takes(situation: Decided, book: Book) -> Callable[[State, Move], Literal]:
         return TRUE if allows else FALSE
 
     return taken
+
+
+def _after_breach(event: str, played: Played) -> dt.datetime:
+    """When the first clock has run out whose breach brings an event about."""
+    owed = (each for each in played.standing().obligations if each.is_owed and each.due.deadline.on_breach == event)
+    ends = [each.ends_at for each in owed if each.ends_at is not None]
+    if not ends:
+        raise EventRefusedError([Fault("events", f"no clock runs whose breach brings `{event}` about")])
+    return max(min(ends) + _BETWEEN, played.now)
 
 
 def _due(played: Played, met: Iterable[str]) -> Iterator[dt.datetime]:

@@ -88,7 +88,7 @@ def moved(state: State, move: Move, view: View, book: Book) -> Iterator[State]:
 
 
 def _taken(state: State, move: Move, view: View, book: Book) -> State:
-    event, met, marks = move.event, move.met, state.done.copy()
+    event, met, marks = move.event, move.met, dict(state.done)
 
     def meant(table: Mapping[str, tuple[tuple[Step, EventPattern], ...]]) -> Iterator[str]:
         return (step.id for step, pattern in table.get(event.type, ()) if matches(pattern, event, met))

@@ -96,7 +96,7 @@ class Trapper:
         return None
 
     def _way_out(self, state: State, model: Model) -> tuple[Sequence[Stride] | None, Exploration]:
-        """A shortest way to the closing for a complaint, or to a state that is known to have one for every complaint."""
+        """A shortest way to the closing for a complaint, or to a state that is known to have one for all of them."""
         exploration = self._course.explore(self.view, can_be=model.holds)
         for each in exploration.states(state):
             if each.closed or each in self._free:

@@ -93,8 +93,12 @@ class Viewer:
         for by, reason, happy in itertools.product(roles, reasons, satisfied):
             for met in self._met(event):
                 yield Move(Event(event, NEVER, by=by, satisfied=happy, reason=reason), met)
-        if event in self.book.cycle_starters and any(event == each.on_breach for each in self.policy.deadlines.values()):
+        if self.is_brought_about(event) and (event in self.book.cycle_starters or self.guards_of(event)):
             yield Move(Event(event, NEVER, derived=True))
+
+    def is_brought_about(self, event: str) -> bool:
+        """Whether a breach may bring an event about, which is then never refused, and starts nothing over."""
+        return any(event == each.on_breach and each.id in self.startable for each in self.policy.deadlines.values())
 
     def _roles(self, guards: list[Node]) -> list[str]:
         """Nobody, whoever a condition can tell from others, and one of the others."""
@@ -130,16 +134,16 @@ def _values_in(guards: list[Node], policy: Policy) -> frozenset[str]:
     """The texts in some conditions, and the values of the facts and outcomes that they name."""
     scope, found = scope_of(policy), set[str]()
     for tree in guards:
-        found |= {below.value for below in walk(tree) if isinstance(below, nodes.Literal) and _is_text(below)}
+        found |= _texts_in(tree)
         found |= {str(value) for name in names_in(tree) if name in scope for value in scope[name].values}
     return frozenset(found)
 
 
-def _is_text(node: nodes.Literal) -> bool:
-    return isinstance(node.value, str)
+def _texts_in(tree: Node) -> frozenset[str]:
+    values = (below.value for below in walk(tree) if isinstance(below, nodes.Literal))
+    return frozenset(value for value in values if isinstance(value, str))
 
 
 def _reasons(guards: list[Node]) -> list[str]:
     """A reason that none of them names, and those that they name."""
-    texts = {below.value for tree in guards for below in walk(tree) if isinstance(below, nodes.Literal)}
-    return [_REASON, *sorted({str(text) for text in texts if isinstance(text, str)})]
+    return [_REASON, *sorted(frozenset[str]().union(*map(_texts_in, guards)))]
