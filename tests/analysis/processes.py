@@ -10,8 +10,10 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
+from complaint_rules.analysis.finding import Witness
 from complaint_rules.cases.book import Book, matches
 from complaint_rules.cases.clocks import Judge
+from complaint_rules.cases.docket import Docket
 from complaint_rules.cases.ledger import Ledger
 from complaint_rules.cases.refusals import refuse_forbidden
 from complaint_rules.cases.steps import StepStatus, step_states, steps_done
@@ -22,6 +24,7 @@ from complaint_rules.domain.facts import FactDeclaration, Facts
 from complaint_rules.domain.types import Type
 from complaint_rules.engines.compiled import CompiledEngine
 from complaint_rules.engines.record import Status
+from complaint_rules.engines.session import Session
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.parser import parse
@@ -160,8 +163,18 @@ class Simulation:
         }
         for name in sorted(named):
             happy = [True, False] if name == RETURN_VISIT else [None]
-            for by, satisfied, reason in itertools.product(["", *ROLES, "agent"], happy, ["", "so"]):
+            for by, satisfied, reason in itertools.product(self._told_by(), happy, self._reasons()):
                 yield Event(name, _START, by=by, satisfied=satisfied, reason=reason)
+
+    def _told_by(self) -> list[str]:
+        """Everybody, where some condition asks who it was."""
+        return ["", *ROLES, "agent"] if self._is_asked(".by") else [""]
+
+    def _reasons(self) -> list[str]:
+        return ["", "so"] if self._is_asked("event.reason") else [""]
+
+    def _is_asked(self, what: str) -> bool:
+        return any(what in step.requires_text for step in self.policy.steps.values())
 
     def beginning(self) -> Ledger:
         return Ledger.opened(self.book, self.records[0], self.judges[0])
@@ -283,3 +296,18 @@ def key_of(ledger: Ledger) -> object:
     marks = tuple(sorted((name, each.by, str(each.satisfied)) for name, each in ledger.marks.items()))
     rounds = (ledger.cycle_step, ledger.formally_reopened, ledger.has_gone_on) if ledger.cycle_step else ()
     return marks, frozenset(ledger.raised), rounds, ledger.closed_at is not None
+
+
+def replays(policy: Policy, witness: Witness) -> bool:
+    """Whether a case of the engine takes all that a witness says somebody recorded."""
+    engine, book = CompiledEngine(policy), Book(Names(policy))
+
+    def session(known: Facts) -> Session:
+        started = Session(policy, engine)
+        started.learn({**known.values, "extra": known.extra})
+        return started
+
+    docket = Docket(book, witness.facts, decide=engine.decide, session=session)
+    recorded = [event for event in witness.events if not event.derived]
+    docket.record_all(recorded)
+    return docket.events == tuple(recorded)

@@ -17,7 +17,7 @@ from complaint_rules.policy.process import Step
 
 
 def step_to_be_done(step: Step, reached: Reached | None, course: Course) -> Witness | None:
-    """A complaint of which a step is to be done, and every event that would do it is refused.
+    """A complaint of which a step is to be done, and every event that should do it is refused, or does not.
 
     Args:
         step: Never done.
@@ -27,7 +27,7 @@ def step_to_be_done(step: Step, reached: Reached | None, course: Course) -> Witn
     moves = _moves_of((pattern.event for pattern in step.done_by), course)
 
     def shows(played: Played) -> bool:
-        return _stands(played, step) is StepStatus.OPEN and played.refuses(moves)
+        return _stands(played, step) is StepStatus.OPEN and not any(_does(move, step, played) for move in moves)
 
     if reached is None:
         return None
@@ -78,6 +78,10 @@ def deadline_owed(deadline: Deadline, course: Course, *, unmet: bool) -> Witness
 
 def _moves_of(events: Iterable[str], course: Course) -> tuple[Move, ...]:
     return tuple(move for event in dict.fromkeys(events) for move in course.moves_of(event))
+
+
+def _does(move: Move, step: Step, played: Played) -> bool:
+    return played.refusal(move.event) is None and _stands(played, step) is StepStatus.DONE
 
 
 def _stands(played: Played, step: Step) -> StepStatus:

@@ -75,7 +75,7 @@ def _why_not_up(step: Step, never: set[str], course: Course) -> str:
         return "its `when` never holds"
     for patterns in (step.raised_by, step.starts_cycle):
         if patterns and all(_is_never(each, course) for each in patterns):
-            return f"nothing brings it up: {'; '.join(_why_never(each) for each in patterns)}"
+            return f"nothing brings it up: {'; '.join(_why_never(each, course) for each in patterns)}"
     waiting = [f"`{name}`" for name in step.after if name in never]
     if waiting:
         return f"it comes after {' and '.join(waiting)}, to be done whenever it is, and never done"
@@ -86,9 +86,11 @@ def _is_never(pattern: EventPattern, course: Course) -> bool:
     return not course.viewer.can_match(pattern) or course.taking(pattern.event).is_never
 
 
-def _why_never(pattern: EventPattern) -> str:
+def _why_never(pattern: EventPattern, course: Course) -> str:
     if pattern.meets:
         return f"`{pattern.event}` never meets `{pattern.meets}`"
+    if not course.taking(pattern.event).is_never and pattern.event in course.book.cycle_starters:
+        return f"with `{pattern.event}` everything starts over"
     return f"`{pattern.event}` is always refused"
 
 
@@ -102,19 +104,19 @@ def _undoable(step: Step, coming: Search, waits_for: tuple[str, ...], course: Co
     return Finding(
         kind="undoable-step",
         subject=step.id,
-        message=f"the step `{step.id}` is never done: {_why_not_done(step, waits_for)}",
+        message=f"the step `{step.id}` is never done: {_why_not_done(step, waits_for, course)}",
         place=step.place,
         clauses=step.clauses,
         witness=step_to_be_done(step, coming.reached, course),
     )
 
 
-def _why_not_done(step: Step, waits_for: tuple[str, ...]) -> str:
+def _why_not_done(step: Step, waits_for: tuple[str, ...], course: Course) -> str:
     if waits_for:
         return f"it needs {' and '.join(f'`{name}`' for name in waits_for)}, which is never done"
     if not step.done_by:
         return "its `done_when` never holds"
-    return "; ".join(dict.fromkeys(_why_never(each) for each in step.done_by))
+    return "; ".join(dict.fromkeys(_why_never(each, course) for each in step.done_by))
 
 
 # steps that wait for each other

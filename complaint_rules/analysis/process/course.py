@@ -142,7 +142,9 @@ class Course:
         return any(self._is_free(each) for each in patterns)
 
     def _is_free(self, pattern: EventPattern) -> bool:
-        """Whether what a pattern means happens whatever the state."""
+        """Whether what a pattern means happens whatever the state, and what it does lasts."""
+        if pattern.event in self.book.cycle_starters:
+            return False
         by_breach = pattern.satisfied is None and self.viewer.is_brought_about(pattern.event)
         return by_breach or not self.viewer.guards_of(pattern.event)
 

@@ -39,13 +39,17 @@ class Needs:
 
     def of_requirements(self, step: Step) -> Iterator[str]:
         """The steps that have to be done before a step can be."""
-        if step.done_when is not None and self._course.possible(self._course.guards.true(step.when)):
+        if self._can_be_shown(step):
             return
         doing = self.doing(step)
         if self._course.possible(doing):
             for name in sorted(self._asked(step)):
                 if not self._course.possible(self._circuit.both(doing, -self._done(self._steps[name]))):
                     yield name
+
+    def _can_be_shown(self, step: Step) -> bool:
+        """Whether facts can show a step done, whatever was recorded."""
+        return step.done_when is not None and self._course.possible(self._course.guards.true(step.done_when))
 
     def _asked(self, step: Step) -> frozenset[str]:
         guards = (guard for each in step.done_by for guard in self._course.viewer.guards_of(each.event))
@@ -57,6 +61,8 @@ class Needs:
 
     def of_order(self, step: Step) -> Iterator[str]:
         """The steps that come first whenever a step is to be done; those left out that are done along with it."""
+        if self._can_be_shown(step):
+            return
         along = {pattern.event for pattern in step.done_by}
         for name in step.after:
             first = self._steps[name]
