@@ -121,7 +121,10 @@ def finding_lines(finding: Finding) -> Iterator[Line]:
 
 def witness_lines(witness: Witness) -> Iterator[Line]:
     """A complaint, fact by fact; what differs from an ordinary one is marked."""
-    yield Line("for example (* differs from an ordinary complaint)", 2)
+    if witness.facts.values:
+        yield Line("for example (* differs from an ordinary complaint)", 2)
+    else:
+        yield Line("for example a complaint of which nothing is known", 2)
     yield from fact_lines(witness.facts, witness.changed)
     if witness.events:
         yield Line("after", 2)

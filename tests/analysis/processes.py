@@ -30,7 +30,7 @@ from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.parser import parse
 from complaint_rules.policy.model import DecisionDefinition, Policy, Rule
 from complaint_rules.policy.process import EventPattern, Step
-from complaint_rules.policy.process_words import CLOSED
+from complaint_rules.policy.process_words import CLOSED, REOPENED
 from tests.strategies.policies import empty_policy
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -189,7 +189,8 @@ class Simulation:
                 allowing = self.allowing(self.ledgers[key], event)
                 if allowing:
                     after = self.after(self.ledgers[key], event)
-                    self.followers[key].append((allowing, key_of(after)))
+                    if event.type != REOPENED:
+                        self.followers[key].append((allowing, key_of(after)))
                     if key_of(after) not in self.ledgers:
                         self.ledgers[key_of(after)] = after
                         waiting.append(key_of(after))
@@ -254,7 +255,7 @@ class Simulation:
         return {event.type for ledger, event in every if self.allowing(ledger, event)}
 
     def trapped(self, facts: int) -> set[object]:
-        """The states from which nothing closes a case, while the facts stay as they are."""
+        """The states from which nothing closes a case, while the facts stay as they are and it is not reopened."""
         free = {key for key, ledger in self.ledgers.items() if ledger.closed_at is not None}
         while True:
             more = {
@@ -298,8 +299,8 @@ def key_of(ledger: Ledger) -> object:
     return marks, frozenset(ledger.raised), rounds, ledger.closed_at is not None
 
 
-def replays(policy: Policy, witness: Witness) -> bool:
-    """Whether a case of the engine takes all that a witness says somebody recorded."""
+def docket_of(policy: Policy, witness: Witness) -> Docket:
+    """A case of the engine that has taken all that a witness says somebody recorded."""
     engine, book = CompiledEngine(policy), Book(Names(policy))
 
     def session(known: Facts) -> Session:
@@ -308,6 +309,12 @@ def replays(policy: Policy, witness: Witness) -> bool:
         return started
 
     docket = Docket(book, witness.facts, decide=engine.decide, session=session)
-    recorded = [event for event in witness.events if not event.derived]
-    docket.record_all(recorded)
-    return docket.events == tuple(recorded)
+    docket.record_all(event for event in witness.events if not event.derived)
+    return docket
+
+
+def replays(policy: Policy, witness: Witness) -> bool:
+    """Whether a case of the engine takes what a witness says somebody recorded, and nothing else happens."""
+    case = docket_of(policy, witness)
+    last = witness.events[-1].at if witness.events else _START
+    return tuple(taken.event for taken in case.at(last).history) == witness.events

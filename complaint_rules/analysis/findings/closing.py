@@ -16,6 +16,8 @@ from complaint_rules.analysis.process.traps import TooManyError, Trap, Trapper
 from complaint_rules.policy.process import Step
 from complaint_rules.policy.process_words import CLOSED
 
+_UNLESS = "unless it is reopened or what is known of it turns out otherwise"
+
 _MOST_TOLD = 5
 """So many traps are told; then it is said that there may be more."""
 
@@ -87,7 +89,7 @@ class _Closing:
         return Finding(
             kind="trap",
             subject=self.name(trap),
-            message=f"{where}nothing that can happen closes the case, unless what is known of it turns out otherwise",
+            message=f"{where}nothing that can happen closes the case, {_UNLESS}",
             place=self.steps[0].place,
             clauses=tuple(sorted({clause for step in self.steps for clause in step.clauses})),
             region=region.texts if region else (),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from complaint_rules.analysis.finding import Witness
-from complaint_rules.analysis.process.course import Course, Reached, fact_of
+from complaint_rules.analysis.process.course import Course, Reached
 from complaint_rules.analysis.process.replaying import Played
 from complaint_rules.analysis.process.states import Move
 from complaint_rules.analysis.process.telling import Teller
 from complaint_rules.cases.steps import StepStatus
-from complaint_rules.language import nodes
-from complaint_rules.language.nodes import Node
 from complaint_rules.policy.model import Deadline
 from complaint_rules.policy.process import Step
 
@@ -69,10 +67,7 @@ def deadline_owed(deadline: Deadline, course: Course, *, unmet: bool) -> Witness
     reached = course.running(deadline)
     if reached is None:
         return None
-    trees: list[Node] = [
-        nodes.Name(fact_of(start)) for start in deadline.starts if fact_of(start) in course.policy.facts
-    ]
-    trees += (start.when for start in deadline.starts if start.when is not None)
+    trees = course.trees_behind(deadline)
     return Teller(course).witness(reached.way, reached.literal, shows, trees=trees, decisions=[deadline.decision])
 
 

@@ -14,6 +14,7 @@ from complaint_rules.analysis.process.states import Move, State, View
 from complaint_rules.analysis.process.views import Viewer
 from complaint_rules.cases.book import Book
 from complaint_rules.domain.events import RECEIVED, RECEIVED_AT
+from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 from complaint_rules.policy.model import Deadline, Policy, StartPoint
 from complaint_rules.policy.process import EventPattern, Step
@@ -114,7 +115,7 @@ class Course:
 
     def _search_taking(self, event: str) -> Search:
         guards = self.viewer.guards_of(event)
-        if not guards or self.viewer.is_brought_about(event):
+        if not guards:
             return Search(Reached(BEGINNING, TRUE, ()))
         view, moves = self.viewer.view((), events=[event]), self.moves_of(event)
         either = self.examination.prover.circuit.any_of
@@ -143,10 +144,7 @@ class Course:
 
     def _is_free(self, pattern: EventPattern) -> bool:
         """Whether what a pattern means happens whatever the state, and what it does lasts."""
-        if pattern.event in self.book.cycle_starters:
-            return False
-        by_breach = pattern.satisfied is None and self.viewer.is_brought_about(pattern.event)
-        return by_breach or not self.viewer.guards_of(pattern.event)
+        return pattern.event not in self.book.cycle_starters and not self.viewer.guards_of(pattern.event)
 
     def coming_up(self, step: Step) -> Search:
         """Where a step is to be done, and nothing that comes before it is in the way."""
@@ -229,7 +227,20 @@ class Course:
     def _is_at_once(self, start: StartPoint) -> bool:
         return start.name == RECEIVED or start.name in self.policy.facts
 
+    def breaching(self, event: str) -> tuple[Literal, list[Node]]:
+        """Holds where a clock runs whose breach brings an event about, and what that hangs on."""
+        deadlines = [each for each in self.policy.deadlines.values() if each.on_breach == event]
+        running = [self.runs(each, start) for each in deadlines for start in each.starts]
+        trees = [tree for each in deadlines for tree in self.trees_behind(each)]
+        return self.examination.prover.circuit.any_of(running), trees
+
     # what conditions read
+
+    def trees_behind(self, deadline: Deadline) -> list[Node]:
+        """What it hangs on whether a deadline runs."""
+        facts = {fact_of(start) for start in deadline.starts} & self.policy.facts.keys()
+        whens = (start.when for start in deadline.starts if start.when is not None)
+        return [nodes.Name(deadline.decision), *map(nodes.Name, sorted(facts)), *whens]
 
     def trees_of(self, view: View) -> list[Node]:
         """Every condition that a view hangs on."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from complaint_rules.analysis.encoding.conditions import rails_of
 from complaint_rules.analysis.encoding.world import World
-from complaint_rules.analysis.logic.solver import FALSE, TRUE, Literal
+from complaint_rules.analysis.logic.solver import FALSE, Literal
 from complaint_rules.analysis.process.course import Course
 from complaint_rules.analysis.process.guards import steps_in
 from complaint_rules.policy.process import Step
@@ -32,8 +32,6 @@ class Needs:
         return self._circuit.any_of(self._taking(event) for event in sorted({each.event for each in patterns}))
 
     def _taking(self, event: str) -> Literal:
-        if self._course.viewer.is_brought_about(event):
-            return TRUE
         guards = self._course.viewer.guards_of(event)
         return self._circuit.all_of(rails_of(guard, self.world).true for guard in guards)
 

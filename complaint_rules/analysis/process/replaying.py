@@ -65,10 +65,12 @@ class Played:
 
     def refusal(self, event: Event) -> EventRefusedError | None:
         """Why the case does not take an event at the end; None where it does, and then it has taken it."""
+        at = self.now + _BETWEEN
         try:
-            self.docket.record(attrs.evolve(event, at=self.now + _BETWEEN))
+            self.docket.record(attrs.evolve(event, at=at))
         except EventRefusedError as error:
             return error
+        self.now = at
         return None
 
     def refuses(self, moves: Iterable[Move]) -> bool:

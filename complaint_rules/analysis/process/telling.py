@@ -50,7 +50,8 @@ class Teller:
             trees: Conditions that the way and the end hang on.
             decisions: Those that the end is about.
         """
-        facts = self._examination.facts_behind(decisions, trees)
+        brought = [self._course.breaching(each.move.event.type) for each in way if each.move.event.derived]
+        facts = self._examination.facts_behind(decisions, [*trees, *(tree for _, behind in brought for tree in behind)])
         *earlier, (literal, moves) = self._groups(way, goal)
         before = [self._act(each, facts) for each in earlier]
         acts = [each for each in before if each is not None]
@@ -71,13 +72,19 @@ class Teller:
         groups: list[_Group] = []
         literal, moves = goal, tuple[Move, ...]()
         for stride in reversed(way):
-            joint = self._course.both(literal, stride.literal)
+            own = self._holds(stride)
+            joint = self._course.both(literal, own)
             if self._course.possible(joint):
                 literal, moves = joint, (stride.move, *moves)
             else:
                 groups.insert(0, (literal, moves))
-                literal, moves = stride.literal, (stride.move,)
+                literal, moves = own, (stride.move,)
         return [(literal, moves), *groups]
+
+    def _holds(self, stride: Stride) -> Literal:
+        """What has to hold for a move: of what a breach brings about, that its clock runs."""
+        event = stride.move.event
+        return self._course.breaching(event.type)[0] if event.derived else stride.literal
 
     def _act(self, group: _Group, facts: Iterable[FactBits]) -> Act | None:
         def confirm(values: Values) -> Act | None:

@@ -2,7 +2,7 @@
 
 For each state that can be reached the solver is asked for a complaint, and a way to the closing is looked for under
 it. Where there is one, all complaints that can go that way are left out, and the solver is asked again: until there is
-no complaint left, or one for which there is no way.
+no complaint left, or one for which there is no way. To reopen an open case, which drops all that was done, is none.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from complaint_rules.analysis.process.replaying import takes
 from complaint_rules.analysis.process.states import Move, State, View
 from complaint_rules.domain.facts import Facts
 from complaint_rules.language.nodes import Node
-from complaint_rules.policy.process_words import CLOSED
+from complaint_rules.policy.process_words import CLOSED, REOPENED
 
 _MOST_ASKED = 3_000
 """So many complaints are tried in all before the question is left open."""
@@ -54,6 +54,9 @@ class Trapper:
         self._course = course
         self._prover = course.examination.prover
         self.view: View = course.viewer.view((), events=[CLOSED])
+        self._out = attrs.evolve(
+            self.view, moves=tuple(each for each in self.view.moves if each.event.type != REOPENED)
+        )
         self.trees: list[Node] = course.trees_of(self.view)
         self._known = [each.known for each in course.examination.facts_behind((), self.trees)]
         self._free: set[State] = set()
@@ -97,7 +100,7 @@ class Trapper:
 
     def _way_out(self, state: State, model: Model) -> tuple[Sequence[Stride] | None, Exploration]:
         """A shortest way to the closing for a complaint, or to a state that is known to have one for all of them."""
-        exploration = self._course.explore(self.view, can_be=model.holds)
+        exploration = self._course.explore(self._out, can_be=model.holds)
         for each in exploration.states(state):
             if each.closed or each in self._free:
                 return exploration.way(each), exploration
@@ -106,7 +109,7 @@ class Trapper:
     def is_shut(self, state: State, facts: Facts) -> bool:
         """Whether for one complaint nothing leads from a state to the closing, by the engine's own evaluation."""
         _, situation = self._course.examination.replay(facts)
-        exploration = Exploration(takes(situation, self._course.book), self._course.book, self.view, TRUE.__eq__)
+        exploration = Exploration(takes(situation, self._course.book), self._course.book, self._out, TRUE.__eq__)
         return not any(each.closed for each in exploration.states(state))
 
     def _remembered(self, seen: Exploration) -> Iterable[Literal]:
@@ -119,7 +122,7 @@ class Trapper:
         return held
 
     def _shut(self, state: State, seen: Exploration) -> Iterator[Literal]:
-        for move in self.view.moves:
+        for move in self._out.moves:
             literal = self._course.guards.allowed(state, move)
             if not seen.can_be(literal):
                 yield literal

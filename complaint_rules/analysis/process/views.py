@@ -93,11 +93,11 @@ class Viewer:
         for by, reason, happy in itertools.product(roles, reasons, satisfied):
             for met in self._met(event):
                 yield Move(Event(event, NEVER, by=by, satisfied=happy, reason=reason), met)
-        if self.is_brought_about(event) and (event in self.book.cycle_starters or self.guards_of(event)):
+        if event in self.book.cycle_starters and self._is_brought_about(event):
             yield Move(Event(event, NEVER, derived=True))
 
-    def is_brought_about(self, event: str) -> bool:
-        """Whether a breach may bring an event about, which is then never refused, and starts nothing over."""
+    def _is_brought_about(self, event: str) -> bool:
+        """Whether a breach may bring an event about, which then starts nothing over."""
         return any(event == each.on_breach and each.id in self.startable for each in self.policy.deadlines.values())
 
     def _roles(self, guards: list[Node]) -> list[str]:
