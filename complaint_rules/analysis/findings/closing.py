@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from complaint_rules.analysis.finding import Finding, Undecided
-from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.findings.figures import open_figures
 from complaint_rules.analysis.findings.steps import too_many
 from complaint_rules.analysis.process.course import Course
 from complaint_rules.analysis.process.replaying import Played

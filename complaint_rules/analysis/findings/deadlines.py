@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from complaint_rules.analysis.finding import Finding, Undecided, Witness
-from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.findings.figures import unless_figures_wait
 from complaint_rules.analysis.findings.showing import deadline_owed
 from complaint_rules.analysis.findings.steps import too_many
+from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.analysis.process.course import Course
 from complaint_rules.domain.types import Kind
+from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 from complaint_rules.policy.model import Deadline
 from complaint_rules.policy.process_words import ROLES
@@ -46,16 +48,13 @@ def _unstartable(deadline: Deadline, course: Course) -> Iterator[Finding | Undec
     if not all(search.is_whole for search in searches):
         yield Undecided(question=question, reason=too_many(), place=deadline.place)
         return
-    figures = sorted({each for tree in _trees(deadline, course) for each in open_figures(tree, course.examination)})
-    if figures:
-        told = ", ".join(f"`{each}`" for each in figures)
-        yield Undecided(question=question, reason=f"it cannot start while {told} has no value", place=deadline.place)
-        return
-    yield _found("unstartable-deadline", deadline, f"never runs: {_why_not_started(deadline, course)}")
+    finding = _found("unstartable-deadline", deadline, f"never runs: {_why_not_started(deadline, course)}")
+    yield unless_figures_wait(finding, _trees(deadline, course), course.examination)
 
 
 def _trees(deadline: Deadline, course: Course) -> Iterator[Node]:
     yield from (start.when for start in deadline.starts if start.when is not None)
+    yield from (tree for start in deadline.starts for tree in course.viewer.guards_of(start.name))
     for name in course.policy.decisions[deadline.decision].rules:
         rule = course.policy.rules[name]
         yield from (tree for tree in (rule.when, rule.value) if tree is not None)
@@ -82,7 +81,9 @@ def _unmeetable(deadline: Deadline, course: Course) -> Iterator[Finding | Undeci
     elif all(search.is_never for search in searches.values()):
         told = " and ".join(f"`{event}`" for event in searches)
         witness = deadline_owed(deadline, course, unmet=True)
-        yield _found("unmeetable-deadline", deadline, f"is met by nothing: {told} is always refused", witness)
+        finding = _found("unmeetable-deadline", deadline, f"is met by nothing: {told} is always refused", witness)
+        trees = [tree for event in searches for tree in course.viewer.guards_of(event)]
+        yield unless_figures_wait(finding, trees, course.examination)
     elif not any(search.reached for search in searches.values()):
         question = f"unmeetable-deadline/{deadline.id}"
         yield Undecided(question=question, reason=too_many(), place=deadline.place)
@@ -91,20 +92,22 @@ def _unmeetable(deadline: Deadline, course: Course) -> Iterator[Finding | Undeci
 # the owner
 
 
-def _unowned(deadline: Deadline, course: Course) -> Iterator[Finding]:
+def _unowned(deadline: Deadline, course: Course) -> Iterator[Finding | Undecided]:
     """Loading sees to it that some decision declares the owner as an outcome; here, that it comes out."""
     policy = course.policy
     acting = {name for step in policy.steps.values() for name in step.actors}
     deciding = {name for each in policy.accountabilities.values() for name in each.decided_by}
     if deadline.owner in {*ROLES, *acting, *deciding}:
         return
-    if not any(course.possible(literal) for literal in _outcomes(deadline.owner, course)):
+    if not any(course.possible(literal) for _, literal in _naming(deadline.owner, course)):
         witness = deadline_owed(deadline, course, unmet=False)
         message = f"is owed by `{deadline.owner}`, whom nothing else ever names"
-        yield _found("unnamed-owner", deadline, message, witness)
+        naming = [nodes.Name(name) for name, _ in _naming(deadline.owner, course)]
+        yield unless_figures_wait(_found("unnamed-owner", deadline, message, witness), naming, course.examination)
 
 
-def _outcomes(role: str, course: Course) -> Iterator[int]:
-    for bits in course.examination.reading.decisions.values():
+def _naming(role: str, course: Course) -> Iterator[tuple[str, Literal]]:
+    """The decisions that may come out as a role, and where they do."""
+    for name, bits in course.examination.reading.decisions.items():
         if bits.definition.type.kind is Kind.ENUM and role in bits.outcomes:
-            yield bits.outcomes[role]
+            yield name, bits.outcomes[role]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from complaint_rules.analysis.finding import Finding, Undecided
-from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.findings.figures import unless_figures_wait
 from complaint_rules.analysis.findings.showing import step_to_be_done, steps_that_wait
 from complaint_rules.analysis.process.course import Course, Search
 from complaint_rules.analysis.process.exploring import MOST_STATES
@@ -49,25 +49,18 @@ def too_many() -> str:
 
 
 def _unreachable(step: Step, never: set[str], course: Course) -> Finding | Undecided:
-    figures = sorted({each for tree in _trees(step, course) for each in open_figures(tree, course.examination)})
-    if figures:
-        return _waits_for_figures(f"unreachable-step/{step.id}", figures, step)
-    return Finding(
+    finding = Finding(
         kind="unreachable-step",
         subject=step.id,
         message=f"the step `{step.id}` never comes up: {_why_not_up(step, never, course)}",
         place=step.place,
         clauses=step.clauses,
     )
+    return unless_figures_wait(finding, _trees(step, course), course.examination)
 
 
 def _trees(step: Step, course: Course) -> list[Node]:
     return [step.when, *course.trees_of(course.view_of(step))]
-
-
-def _waits_for_figures(question: str, figures: list[str], step: Step) -> Undecided:
-    told = ", ".join(f"`{each}`" for each in figures)
-    return Undecided(question=question, reason=f"it cannot be while {told} has no value", place=step.place)
 
 
 def _why_not_up(step: Step, never: set[str], course: Course) -> str:
@@ -98,10 +91,7 @@ def _why_never(pattern: EventPattern, course: Course) -> str:
 
 
 def _undoable(step: Step, coming: Search, waits_for: tuple[str, ...], course: Course) -> Finding | Undecided:
-    figures = sorted({each for tree in _trees(step, course) for each in open_figures(tree, course.examination)})
-    if figures:
-        return _waits_for_figures(f"undoable-step/{step.id}", figures, step)
-    return Finding(
+    finding = Finding(
         kind="undoable-step",
         subject=step.id,
         message=f"the step `{step.id}` is never done: {_why_not_done(step, waits_for, course)}",
@@ -109,6 +99,7 @@ def _undoable(step: Step, coming: Search, waits_for: tuple[str, ...], course: Co
         clauses=step.clauses,
         witness=step_to_be_done(step, coming.reached, course),
     )
+    return unless_figures_wait(finding, _trees(step, course), course.examination)
 
 
 def _why_not_done(step: Step, waits_for: tuple[str, ...], course: Course) -> str:
@@ -135,13 +126,13 @@ def _waits_for(step: Step, needs: Needs, never: set[str]) -> list[str]:
     return sorted({*needs.of_requirements(step), *needs.of_order(step), *undone})
 
 
-def _waiting(knot: tuple[str, ...], course: Course, needs: Needs) -> Finding:
+def _waiting(knot: tuple[str, ...], course: Course, needs: Needs) -> Finding | Undecided:
     steps = [course.policy.steps[name] for name in knot]
     names = " and ".join(f"`{name}`" for name in knot)
     told = f"{names} wait for each other" if len(knot) > 1 else f"{names} waits for itself"
     after = [*knot[1:], knot[0]]
     pairs = zip(steps, after, strict=True)
-    return Finding(
+    finding = Finding(
         kind="deadlock",
         subject="+".join(sorted(knot)),
         message=f"the step{'s' if len(knot) > 1 else ''} {told}",
@@ -150,6 +141,8 @@ def _waiting(knot: tuple[str, ...], course: Course, needs: Needs) -> Finding:
         witness=steps_that_wait(steps, course),
         details=tuple(_why_waits(step, name, needs) for step, name in pairs),
     )
+    trees = [tree for step in steps for tree in (step.when, step.done_when, step.requires) if tree is not None]
+    return unless_figures_wait(finding, trees, course.examination)
 
 
 def _why_waits(step: Step, name: str, needs: Needs) -> str:
