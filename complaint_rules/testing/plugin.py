@@ -1,7 +1,6 @@
 """Packs as tests for pytest: examples, invariants, findings and coverage, each with its file and line.
 
-Only what collects a pack imports this; the plugin that pytest loads every time is ``_complaint_rules_pytest``, which
-imports nothing of the library.
+Only what collects a pack imports this; what pytest loads every time is ``complaint_rules.testing.hooks``.
 """
 
 from __future__ import annotations

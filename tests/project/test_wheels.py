@@ -27,13 +27,12 @@ def test_the_library_s_wheel_holds_every_file_of_the_package(wheels: dict[str, s
     files = {file.relative_to(copied).as_posix() for file in package.rglob("*") if file.is_file()}
     packaged = {name for name in wheels["complaint_rules"] if name.startswith("complaint_rules/")}
     assert packaged == files
-    assert "_complaint_rules_pytest.py" in wheels["complaint_rules"]
     assert {"complaint_rules/py.typed", "complaint_rules/packs/standard/pack.toml"} <= packaged
 
 
 def test_the_library_s_wheel_holds_nothing_else(wheels: dict[str, set[str]]):
     tops = {name.partition("/")[0] for name in wheels["complaint_rules"]}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"complaint_rules", "_complaint_rules_pytest.py"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"complaint_rules"}
 
 
 @pytest.mark.parametrize("pack", ["auto_maintenance", "baisha", "kfeng"])

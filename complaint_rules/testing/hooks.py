@@ -1,7 +1,6 @@
-"""The plugin of ``complaint-rules`` for pytest, as far as it is loaded in every run: options, and the way to the rest.
+"""The plugin for pytest, as far as it is loaded in every run: options, and the way to the rest.
 
-It stands beside the package, and imports nothing of it until a pack is collected. So it costs a run without packs
-nothing, and tools that measure coverage still see the library's modules being imported.
+It imports nothing but what ``import complaint_rules`` does, until a pack is collected.
 """
 
 from __future__ import annotations
