@@ -41,7 +41,13 @@ class Wanted:
 
 @attrs.frozen
 class Measured:
-    """What was measured of one pack."""
+    """What was measured of one pack.
+
+    Args:
+        policy: The pack's.
+        coverage: What its examples reach; None where it was not asked for.
+        score: Which faults they notice; None where it was not asked for, or some example fails without any fault.
+    """
 
     policy: Policy
     coverage: Coverage | None
@@ -60,8 +66,13 @@ class Measured:
             yield f"less than {least:g}% of the faults are noticed: {share(self.score.percent)}%"
 
 
-def measure(policy: Policy, wanted: Wanted) -> Measured:
+def measure(policy: Policy, wanted: Wanted, *, passing: bool) -> Measured:
     """Measure what is asked for; a threshold alone is one for what is reached.
+
+    Args:
+        policy: The policy.
+        wanted: What is asked for.
+        passing: Whether its examples pass; if not, they would seem to notice every fault.
 
     Raises:
         MissingExtraError: The solver is needed, and not installed.
@@ -72,19 +83,19 @@ def measure(policy: Policy, wanted: Wanted) -> Measured:
     return Measured(
         policy,
         examples_coverage(policy) if covering else None,
-        examples_score(policy, Policy) if wanted.mutants else None,
+        examples_score(policy, Policy) if wanted.mutants and passing else None,
     )
 
 
-def measured_document(measured: Measured) -> dict[str, Any]:
+def measured_document(measured: Measured, wanted: Wanted) -> dict[str, Any]:
     """What was measured, as JSON has it."""
     from complaint_rules.reports.coverage import coverage_document, score_document
 
     document: dict[str, Any] = {}
     if measured.coverage is not None:
         document["coverage"] = coverage_document(measured.coverage)
-    if measured.score is not None:
-        document["mutants"] = score_document(measured.score)
+    if wanted.mutants:
+        document["mutants"] = None if measured.score is None else score_document(measured.score)
     return document
 
 
@@ -118,7 +129,7 @@ def print_missing(packs: Iterable[tuple[str, Measured]]) -> None:
             print(visible(f"{pack}: no example is generated for {each}"), file=sys.stderr)
 
 
-def print_measured(measured: Measured, least: float | None) -> None:
+def print_measured(measured: Measured, wanted: Wanted) -> None:
     """Print what was measured of one pack."""
     from complaint_rules.reports.coverage import (
         HEADS,
@@ -135,5 +146,7 @@ def print_measured(measured: Measured, least: float | None) -> None:
     if measured.score is not None:
         print_table(HEADS_OF_FAULTS, score_rows(measured.score))
         print_lines(score_lines(measured.score))
-    short = list(measured.short_of(least))
+    elif wanted.mutants:
+        print_lines([Line("no faults are planted until all examples pass", 1, Tone.OPEN)])
+    short = list(measured.short_of(wanted.least))
     print_lines(Line(each, 0, Tone.FAULT) for each in short)

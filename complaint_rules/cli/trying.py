@@ -43,7 +43,7 @@ def try_examples(
     wanted = Wanted(coverage, mutants, missing, fail_under)
     loaded = {pack: load(pack) for pack in packs}
     results = {pack: _results(policy, engine) for pack, policy in loaded.items()}
-    measured = {pack: measure(policy, wanted) for pack, policy in loaded.items()} if wanted.measures else {}
+    measured = {pack: _measured(policy, results[pack], wanted) for pack, policy in loaded.items() if wanted.measures}
     if json:
         print_json([_document(pack, each, measured.get(pack), wanted) for pack, each in results.items()])
     elif missing:
@@ -55,10 +55,14 @@ def try_examples(
     return 0 if passed and not any(any(each.short_of(fail_under)) for each in measured.values()) else 1
 
 
+def _measured(policy: Policy, results: tuple[ExampleResult, ...], wanted: Wanted) -> Measured:
+    return measure(policy, wanted, passing=all(each.passed for each in results))
+
+
 def _print(pack: str, results: tuple[ExampleResult, ...], measured: Measured | None, wanted: Wanted) -> None:
     print_lines(_lines(pack, results, passed_too=measured is None))
     if measured is not None:
-        print_measured(measured, wanted.least)
+        print_measured(measured, wanted)
 
 
 def _results(policy: Policy, engine: str) -> tuple[ExampleResult, ...]:
@@ -72,7 +76,7 @@ def _document(
 ) -> dict[str, Any]:
     document: dict[str, Any] = {"pack": pack, "examples": [_example_document(result) for result in results]}
     if measured is not None:
-        document |= measured_document(measured)
+        document |= measured_document(measured, wanted)
         if wanted.missing:
             document["missing_examples"], document["without_example"] = missing_text(measured)
     return document

@@ -19,7 +19,8 @@ from complaint_rules.policy.examples import Example
 from tests.analysis.brute import complaints_of, few_facts
 
 slow_to_draw = settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    max_examples=max(settings().max_examples // 2, 20),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 
 

@@ -55,10 +55,27 @@ def test_its_examples_pass(pack: Path):
 def test_pytest_collects_it_and_measures_what_the_page_on_testing_shows(pack: Path):
     arguments = ("--policy-coverage", "-p", "no:cacheprovider", "-n0", "-k", "coverage")
     told = run(sys.executable, "-m", "pytest", "my-pack", *arguments, cwd=pack.parent)
-    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
-    shown = page.partition("policy coverage =====")[2].partition("```")[0].splitlines()[1:]
+    shown = shown_after("policy coverage =====")
     assert shown[0].startswith("shoes, 7 examples")
-    assert all(line in told.splitlines() for line in shown)
+    assert set(shown) - {"    …"} <= set(told.splitlines())
+
+
+def test_the_command_line_measures_what_the_page_on_testing_shows(pack: Path):
+    told = run(*COMMAND_LINE, "test", "my-pack", "--coverage", "--mutants", cwd=pack.parent)
+    shown = shown_after("$ complaint-rules test my-pack --coverage --mutants")
+    assert shown[0] == "my-pack: 7 passed"
+    assert set(shown) - {"…"} <= {line.rstrip() for line in told.splitlines()}
+
+
+def test_the_example_that_the_page_on_testing_shows_is_the_one_that_is_written(pack: Path):
+    told = run(*COMMAND_LINE, "test", "my-pack", "--missing", "--mutants", cwd=pack.parent)
+    assert "\n".join(shown_after("ready to paste:\n\n```toml")) in told
+
+
+def shown_after(mark: str) -> list[str]:
+    """The lines of a block of the page on testing, from behind a mark on."""
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    return page.partition(mark)[2].partition("```")[0].splitlines()[1:]
 
 
 def test_the_check_finds_no_fault_and_none_of_its_clauses_open(pack: Path):

@@ -28,7 +28,7 @@ def process_targets(policy: Policy) -> Iterator[OfCourse]:
         if deadline.pack == policy.name:
             yield from _of_deadline(deadline)
     for each in policy.accountabilities.values():
-        if each.pack == policy.name:
+        if each.pack == policy.name and (policy.deadlines or not each.delays):  # without a deadline nothing is late
             yield _made(ACCOUNTABILITIES, each, "is proposed", each.id, _is_proposed)
 
 
