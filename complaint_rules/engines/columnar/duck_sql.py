@@ -195,7 +195,7 @@ def _day(_: DuckSql, reading: Reading, cell: str) -> str:
 
 def _ticks(_: DuckSql, reading: Reading, cell: str) -> str:
     del reading
-    first, last = "TIMESTAMPTZ '0001-01-02 00:00:00+00'", "TIMESTAMPTZ '9999-12-30 23:59:59.999999+00'"
+    first, last = "TIMESTAMPTZ '0001-01-01 00:00:00+00'", "TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'"
     return f"(CASE WHEN {cell} BETWEEN {first} AND {last} THEN epoch_us({cell}) END)"
 
 

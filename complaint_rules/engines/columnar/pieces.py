@@ -8,6 +8,7 @@ arithmetic, so that there is no other; a table has them for the days on which it
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -20,7 +21,7 @@ from complaint_rules.domain.spans import Span
 from complaint_rules.domain.terms import Terms
 from complaint_rules.domain.wall_clock import instant_at
 from complaint_rules.domain.working_time import WorkingTime
-from complaint_rules.engines.columnar.values import DAY, EPOCH, days_of, ticks_of
+from complaint_rules.engines.columnar.values import DAY, EPOCH, FIRST_TICK, LAST_TICK, days_of, ticks_of
 
 _START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _TICK = dt.timedelta(microseconds=1)
@@ -59,7 +60,7 @@ class Row:
 COLUMNS = {"variant": int, "utc_day": int, "since": int, "until": int, "base": int, "runs": bool}
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Pieces:
     """The functions of one policy's deadlines.
 
@@ -76,6 +77,21 @@ class Pieces:
         if variant not in self.variants:
             self.variants.append(variant)
         return self.variants.index(variant)
+
+    @functools.cached_property
+    def reckonable(self) -> tuple[int, int]:
+        """The first and the last instant of which it can be told whether anybody works: not all of all years."""
+        near = 4 * DAY
+        first = _first_where(self._can_be_told, FIRST_TICK - 1, FIRST_TICK + near)
+        last = _first_where(lambda ticks: not self._can_be_told(ticks), LAST_TICK - near, LAST_TICK + 1) - 1
+        return first, last
+
+    def _can_be_told(self, ticks: int) -> bool:
+        try:
+            self.hours.is_open(_START + ticks * _TICK)
+        except OverflowError:
+            return False
+        return True
 
     def rows(self, utc_days: Iterable[int]) -> Iterator[Row]:
         """The pieces of some days."""
@@ -115,6 +131,14 @@ class Pieces:
                 return None
 
         return value
+
+
+def _first_where(told: Callable[[int], bool], before: int, after: int) -> int:
+    """The first number of which something is told, after one of which it is not and up to one of which it is."""
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (before, middle) if told(middle) else (middle, after)
+    return after
 
 
 def _moved(start: dt.datetime, hours: WorkingTime, terms: Terms) -> dt.datetime:

@@ -106,7 +106,7 @@ def _numeral(_: PostgresSql, reading: Reading, cell: str) -> str:
 
 def _ticks(_: PostgresSql, reading: Reading, cell: str) -> str:
     del reading
-    first, last = "timestamptz '0001-01-02 00:00:00+00'", "timestamptz '9999-12-30 23:59:59.999999+00'"
+    first, last = "timestamptz '0001-01-01 00:00:00+00'", "timestamptz '9999-12-31 23:59:59.999999+00'"
     ticks = f"(extract(epoch FROM {cell}) * 1000000)::bigint"
     return f"(CASE WHEN {cell} BETWEEN {first} AND {last} THEN {ticks} END)"
 

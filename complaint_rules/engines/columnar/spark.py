@@ -11,6 +11,7 @@ from complaint_rules.engines.columnar.readings import CellType, Held, How, Readi
 from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.engines.columnar.sql import Dialect
 from complaint_rules.engines.columnar.sql_tables import Queried, query_for
+from complaint_rules.engines.columnar.values import FIRST_TICK, LAST_TICK
 
 
 class SparkSql(Dialect):
@@ -145,7 +146,7 @@ def _java(layout: str) -> str:
 
 def _ticks(_: SparkSql, reading: Reading, cell: str) -> str:
     del reading
-    inside = f"unix_micros({cell}) BETWEEN -62135510400000000L AND 253402214399999999L"
+    inside = f"unix_micros({cell}) BETWEEN {FIRST_TICK}L AND {LAST_TICK}L"
     return f"(CASE WHEN {inside} THEN unix_micros({cell}) END)"
 
 

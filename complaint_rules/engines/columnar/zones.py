@@ -68,6 +68,12 @@ class Offsets:
         """What it is when the changes are over."""
         return self.changes[-1][1] if self.changes else self.first
 
+    @property
+    def farthest(self) -> int:
+        """The most that it is when the changes are over."""
+        seasons = () if self.seasons is None else self.seasons.offsets
+        return max(self.last, *seasons, *(offset for _, offset in self.cycle))
+
 
 @functools.lru_cache(maxsize=64)
 def offsets_of(zone: zoneinfo.ZoneInfo) -> Offsets:
@@ -224,15 +230,18 @@ def local_day(instant: Column, zone: zoneinfo.ZoneInfo, *, is_dated: bool = Fals
     """The date in a zone at an instant, in days since 1970; NULL past the years 1 to 9999.
 
     Args:
-        instant: In microseconds since 1970.
+        instant: In microseconds since 1970, of the years 1 to 9999 in UTC.
         zone: Where.
         is_dated: Whether it is sure to have one.
     """
     day = columns.floor_divided(local_ticks(instant, zone), DAY, bound=2**59)
     if is_dated:
         return day
-    within = columns.both(columns.at_most(columns.whole(FIRST_DAY), day), columns.at_most(day, columns.whole(LAST_DAY)))
-    return columns.choose((within, day), otherwise=columns.unknown(day.shape))
+    offsets = offsets_of(zone)
+    # Of instants within the years, only those of a zone that is behind can have a day before them, and so on.
+    bounds = [columns.at_most(columns.whole(FIRST_DAY), day)] if offsets.first < 0 else []
+    bounds += [columns.at_most(day, columns.whole(LAST_DAY))] if offsets.farthest > 0 else []
+    return columns.choose((columns.both(*bounds), day), otherwise=columns.unknown(day.shape)) if bounds else day
 
 
 def instant_at_local(local: Column, zone: zoneinfo.ZoneInfo) -> Column:

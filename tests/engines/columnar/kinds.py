@@ -1,0 +1,75 @@
+"""Tables of every kind that `Policy.decide_table` takes, as its users give them, made of one of Arrow."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+import duckdb as duck
+import pyarrow as pa
+import pytest
+
+from tests.engines.columnar.back_ends import spark_session
+
+Rows: TypeAlias = list[dict[str, Any]]
+
+
+@attrs.frozen
+class TableKind:
+    """A kind of table.
+
+    Args:
+        name: As people call it.
+        made: Makes one of an Arrow table.
+        rows: What stands in one.
+        module: Without which there are none.
+        slow: Whether it takes tens of seconds.
+    """
+
+    name: str
+    made: Callable[[pa.Table], Any]
+    rows: Callable[[Any], Rows]
+    module: str
+    slow: bool = False
+
+
+def _polars(table: pa.Table) -> Any:
+    import polars as pl
+
+    return pl.LazyFrame(pl.from_arrow(table))
+
+
+def _ibis(table: pa.Table) -> Any:
+    import ibis
+
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("SET TimeZone = 'UTC'")
+    # As Ibis 12 would make a table of it, SQLGlot 30.18 and later would not write it for DuckDB.
+    connection.con.register("given", table)
+    return connection.table("given")
+
+
+def _spark_rows(frame: Any) -> Rows:
+    return [row.asDict() for row in frame.collect()]
+
+
+KINDS = (
+    TableKind("arrow", lambda table: table, lambda table: table.to_pylist(), "duckdb"),
+    TableKind("duckdb", duck.from_arrow, lambda relation: relation.to_arrow_table().to_pylist(), "duckdb"),
+    TableKind("polars", _polars, lambda frame: frame.collect().to_dicts(), "polars"),
+    TableKind("ibis", _ibis, lambda table: table.to_pyarrow().to_pylist(), "ibis"),
+    TableKind("spark", lambda table: spark_session().createDataFrame(table), _spark_rows, "pyspark", slow=True),
+)
+
+
+def kinds(names: Sequence[str] = tuple(kind.name for kind in KINDS)) -> list[object]:
+    """Kinds of tables as parameters of a test, each skipped where there is none."""
+    return [pytest.param(kind, id=kind.name, marks=_marks(kind)) for kind in KINDS if kind.name in names]
+
+
+def _marks(kind: TableKind) -> list[pytest.MarkDecorator]:
+    missing = importlib.util.find_spec(kind.module) is None
+    marks = [pytest.mark.skipif(missing, reason=f"{kind.module} is not installed")]
+    return [*marks, pytest.mark.slow, pytest.mark.xdist_group("spark")] if kind.slow else marks
