@@ -33,9 +33,10 @@ def timed() -> Policy:
 
 
 def tries(kind: TableKind, usual: int) -> settings:
-    """How many tables to try."""
+    """How many tables to try: kinds differ in how a table is joined, not in what is reckoned for it."""
     large = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-    return settings(max_examples=3 if kind.slow else usual, suppress_health_check=large)
+    examples = usual if kind.name == "arrow" else 1 if kind.slow else 2
+    return settings(max_examples=examples, suppress_health_check=large)
 
 
 def scalar(policy: Policy, facts: Facts) -> dict[str, dt.datetime | dt.date | None]:
@@ -47,10 +48,11 @@ def scalar(policy: Policy, facts: Facts) -> dict[str, dt.datetime | dt.date | No
 def assert_due_alike(kind: TableKind, policy: Policy, complaints: Sequence[Facts]) -> None:
     """Every row says of every deadline what the scalar engine does; what is absent there is unknown here."""
     facts = [Facts({name: each.values.get(name) for name in policy.model.facts}) for each in complaints]
-    table = kind.made(table_of(policy.model, facts, absences=False))
-    rows = kind.rows(policy.decide_table(table, decisions=[], keep=[]))
+    table = table_of(policy.model, facts, absences=False).append_column("number", pa.array(range(len(facts))))
+    rows = kind.rows(policy.decide_table(kind.made(table), decisions=[], keep=["number"]))
     assert len(rows) == len(facts)
-    for each, row in zip(facts, rows, strict=True):
+    # Joined rows have an order of their own in Ibis and Spark.
+    for each, row in zip(facts, sorted(rows, key=lambda row: row.pop("number")), strict=True):
         expected = scalar(policy, each)
         assert told(row) == expected, {name: value for name, value in each.values.items() if value is not None}
 
@@ -68,23 +70,26 @@ def timed_policies(draw: st.DrawFn) -> Policy:
 
 
 @st.composite
-def timed_facts(draw: st.DrawFn) -> Facts:
-    """Facts on which the deadlines hang, each of which may be unknown; instants near changes of clocks."""
+def timed_facts(draw: st.DrawFn, count: int = COMPLAINTS) -> list[Facts]:
+    """Facts on which the deadlines hang, each of which may be unknown; instants near one another, and clock changes."""
+    near = draw(instants())
+    soon = st.integers(-86_400, 86_400).map(lambda seconds: near + dt.timedelta(seconds=seconds))
     spans = timed().model.facts["order.span"].type.values
-    perhaps = {
-        "complaint.received_at": instants(),
+    perhaps: dict[str, st.SearchStrategy[Any]] = {
+        "complaint.received_at": soon,
         "complaint.urgent": st.booleans(),
-        "order.promised_at": instants(),
+        "order.promised_at": soon,
         "order.span": st.sampled_from(spans),
         "order.waits": st.booleans(),
     }
-    return Facts({name: draw(st.none() | values | values | values) for name, values in perhaps.items()})
+    one = st.fixed_dictionaries({name: st.none() | values | values | values for name, values in perhaps.items()})
+    return [Facts(values) for values in draw(st.lists(one, min_size=count, max_size=count))]
 
 
 @pytest.mark.parametrize("kind", kinds())
 def test_deadlines_of_every_kind_fall_due_when_the_scalar_engine_says(kind: TableKind) -> None:
-    @tries(kind, 25)
-    @given(timed_policies(), st.lists(timed_facts(), min_size=COMPLAINTS, max_size=COMPLAINTS))
+    @tries(kind, 8)
+    @given(timed_policies(), timed_facts())
     def alike(policy: Policy, complaints: list[Facts]) -> None:
         assert_due_alike(kind, policy, complaints)
 
@@ -125,7 +130,5 @@ def test_at_the_ends_of_the_calendar_what_cannot_be_reckoned_is_unknown(kind: Ta
 
 
 @pytest.mark.parametrize("kind", kinds())
-def test_the_deadlines_of_an_empty_table_are_columns_all_the_same(kind: TableKind) -> None:
-    policy = timed()
-    decided = policy.decide_table(kind.made(table_of(policy.model, [], absences=False)), decisions=[], keep=[])
-    assert set(decided.columns) >= {"deadline_hit"} if not isinstance(decided, pa.Table) else decided.num_rows == 0
+def test_a_table_without_rows_has_no_deadlines(kind: TableKind) -> None:
+    assert_due_alike(kind, timed(), [])

@@ -71,8 +71,8 @@ class Offsets:
     @property
     def farthest(self) -> int:
         """The most that it is when the changes are over."""
-        seasons = () if self.seasons is None else self.seasons.offsets
-        return max(self.last, *seasons, *(offset for _, offset in self.cycle))
+        found = [self.last, *(offset for _, offset in self.cycle)]
+        return max([*found, *self.seasons.offsets] if self.seasons is not None else found)
 
 
 @functools.lru_cache(maxsize=64)
@@ -80,11 +80,11 @@ def offsets_of(zone: zoneinfo.ZoneInfo) -> Offsets:
     """A zone's offsets, found by asking it."""
     first = _offset(zone, _FIRST_CHANGE)
     for end in _ENDS:
-        changes = tuple(_changes(zone, _FIRST_CHANGE, end, dt.timedelta(days=1)))
+        changes = tuple(changes_between(zone, _FIRST_CHANGE, end, dt.timedelta(days=1)))
         until = ticks_of(end)
-        if not list(_changes(zone, end, end + dt.timedelta(days=366), dt.timedelta(days=7))):
+        if not list(changes_between(zone, end, end + dt.timedelta(days=366), dt.timedelta(days=7))):
             return Offsets(first, changes, until)
-        cycle = tuple(_changes(zone, end, end + dt.timedelta(days=_CYCLE_IN_DAYS), dt.timedelta(days=7)))
+        cycle = tuple(changes_between(zone, end, end + dt.timedelta(days=_CYCLE_IN_DAYS), dt.timedelta(days=7)))
         if (seasons := _seasons(cycle)) is not None:
             return Offsets(first, changes, until, seasons)
     return Offsets(first, changes, until, cycle=cycle)
@@ -117,7 +117,7 @@ def _offset(zone: zoneinfo.ZoneInfo, instant: dt.datetime) -> int:
     return 0 if offset is None else ticks_of(offset)
 
 
-def _changes(
+def changes_between(
     zone: zoneinfo.ZoneInfo, start: dt.datetime, end: dt.datetime, step: dt.timedelta
 ) -> Iterator[tuple[int, int]]:
     """The changes between two instants, looked for at every step and then to the second."""
