@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import ANY, BOOLEAN, Kind, Type
-from complaint_rules.language.nodes import Node
+from complaint_rules.language.nodes import Name, Node
+from complaint_rules.language.traversal import walk
 from complaint_rules.policy.checking_declarations import outcome_at
 from complaint_rules.policy.checking_spans import deadline_decided_by, span_outcome
 from complaint_rules.policy.context import Context
@@ -64,7 +66,17 @@ def _consequence(table: RuleTable, kind: Type, context: Context) -> tuple[Value 
         context.faults.append(table.where.fault(message, "then"))
         return None, None
     expected = None if kind is ANY else kind
-    return None, context.expressions.read(text, table.where, "then", "value", expected=expected).node
+    node = context.expressions.read(text, table.where, "then", "value", expected=expected).node
+    context.faults.extend(_told_by_an_outcome(node, table, context))
+    return None, node
+
+
+def _told_by_an_outcome(value: Node, table: RuleTable, context: Context) -> Iterator[Fault]:
+    """Personal facts that an outcome would tell; whether one is known it may tell."""
+    facts = context.draft.facts
+    for name in sorted({below.name for below in walk(value) if isinstance(below, Name)} & facts.keys()):
+        if facts[name].personal:
+            yield table.where.fault(f"`{name}` is personal, and an outcome is told to everybody", "then", "value")
 
 
 def _check_dates(table: RuleTable, context: Context) -> None:

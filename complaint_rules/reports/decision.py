@@ -66,6 +66,10 @@ class Decision(Mapping[str, Record]):
             known = did_you_mean(str(name), self._records) or f"; it makes {', '.join(sorted(self._records))}"
             raise UnknownDecisionError(f"the policy makes no decision `{name}`{known}") from None
 
+    def __contains__(self, name: object) -> bool:
+        """Without looking for what may have been meant, as the error of a missing name does."""
+        return name in self._records
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 

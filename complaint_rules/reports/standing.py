@@ -45,6 +45,10 @@ class Standing(Mapping[str, Record]):
             raise UnknownDecisionError(f"the policy makes no decision `{name}`{known}")
         return records[name]
 
+    def __contains__(self, name: object) -> bool:
+        """Without looking for what may have been meant, as the error of a missing name does."""
+        return name in self.state.records
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.state.records)
 

@@ -133,7 +133,7 @@ def test_masked_are_the_rules_that_hold_but_never_survive(policy: Policy):
     masked = {name for name, rule in policy.rules.items() if name not in survive and held(brute, rule)}
     told = found(analysis, "masked")
     assert told.isdisjoint(survive)
-    assert told == masked or not is_exact(analysis)
+    assert told <= masked <= told | left_open(analysis, "masked") or not is_exact(analysis)
 
 
 @slow_to_draw
@@ -147,7 +147,7 @@ def test_impossible_outcomes_never_come_out(policy: Policy):
             if not computed and not any(_gives(each.records[name], value) for each in brute.tried):
                 impossible.add(f"{name}/{value}")
     told = found(analysis, "impossible-outcome")
-    assert impossible <= told or not is_exact(analysis)
+    assert impossible <= told | left_open(analysis, "impossible-outcome") or not is_exact(analysis)
     for subject in told:
         name, _, value = subject.partition("/")
         assert not any(str(value) in map(str, _outcomes(each.records[name])) for each in brute.tried)

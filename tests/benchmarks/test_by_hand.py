@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from complaint_rules import Policy, testing
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.compiled import CompiledEngine
 from complaint_rules.policy.loading import load_policy
 from tests.benchmarks import by_hand, by_hand_careful
 from tests.benchmarks.inputs import complaints
-from tests.strategies.facts import facts_for
 
 POLICY = load_policy(Path(__file__).parent / "pack")
 ENGINE = CompiledEngine(POLICY)
@@ -25,7 +25,7 @@ def test_the_careful_function_decides_as_the_engine_does(unknown):
         assert by_hand_careful.decided(facts.values) == ENGINE.outcomes(facts)
 
 
-@given(facts=facts_for(POLICY))
+@given(facts=testing.facts(Policy(POLICY)))
 def test_the_careful_function_decides_any_facts_as_the_engine_does(facts):
     assert by_hand_careful.decided(facts.values) == ENGINE.outcomes(facts)
 

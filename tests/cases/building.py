@@ -13,29 +13,16 @@ import pytest
 from complaint_rules import Policy, load
 from complaint_rules.cases.obligations import Obligation
 from complaint_rules.reports.case import Case
+from tests.engines.building import TIMED
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ("standard", "kfeng", "baisha", "auto_maintenance")
 MONDAY = "2026-03-02"
 ZONE = dt.timezone(dt.timedelta(hours=8))
 
-HEADER = """
-[pack]
-name = "timed"
-version = "1.0.0"
-format = 1
-title = "Timed"
-zone = "Asia/Shanghai"
-locales = ["en"]
-
-[calendar]
-week = {monday = ["09:00-18:00"], tuesday = ["09:00-18:00"], wednesday = ["09:00-18:00"]}
-
-[[clause]]
-id = "T-1"
-kind = "deadline"
-says = "In time."
-
+HEADER = (
+    TIMED
+    + """
 [decision.approver]
 outcomes = ["supervisor", "general_manager"]
 
@@ -53,6 +40,7 @@ when = 'complaint.urgent'
 then = "general_manager"
 clauses = ["T-1"]
 """
+)
 
 Make = Callable[..., Policy]
 

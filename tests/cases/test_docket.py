@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 
 from complaint_rules import ChoiceError, EventRefusedError, Facts, InputError, Money
 from complaint_rules.domain.temporal import read_date_time
-from complaint_rules.reports.case import Case
+from complaint_rules.testing import cases
 from tests.cases.building import PACKS, Make, at, deadline, event, opened, received, shipped, step
-from tests.cases.histories import histories
 from tests.engines.available import ENGINE_NAMES
 
 NOW = at("18:00")
@@ -157,7 +155,8 @@ def test_a_case_goes_on_after_its_session_was_closed() -> None:
 @given(data=st.data())
 def test_one_by_one_in_one_go_and_from_its_file_is_the_same(name: str, data: st.DataObject) -> None:
     policy = shipped(name)
-    facts, events, now = data.draw(histories(name))
+    history = data.draw(cases(policy))
+    facts, events, now = history.facts, history.events, history.now
     whole = policy.case(facts, events, engine="compiled")
     one_by_one = policy.case(facts, engine="compiled")
     for each in events:
@@ -167,41 +166,12 @@ def test_one_by_one_in_one_go_and_from_its_file_is_the_same(name: str, data: st.
     assert documents[0] == documents[1] == documents[2]
 
 
-def breaches(case: Case, now: dt.datetime) -> set[tuple[str, int]]:
-    """Those that rest on nothing that was only assumed."""
-    return {(each.id, each.cycle) for each in case.at(now).breaches if not each.due.assumes}
-
-
-@pytest.mark.parametrize("name", PACKS)
-@settings(max_examples=25)
-@given(data=st.data())
-def test_time_only_adds_breaches(name: str, data: st.DataObject) -> None:
-    facts, events, now = data.draw(histories(name))
-    case = shipped(name).case(facts, events, engine="compiled")
-    later = now + data.draw(st.timedeltas(dt.timedelta(), dt.timedelta(days=40)))
-    assert breaches(case, now) <= breaches(case, later)
-
-
-@pytest.mark.parametrize("name", PACKS)
-@settings(max_examples=25)
-@given(data=st.data())
-def test_no_event_takes_a_breach_back(name: str, data: st.DataObject) -> None:
-    facts, events, now = data.draw(histories(name))
-    case = shipped(name).case(facts, engine="compiled")
-    known: set[tuple[str, int]] = set()
-    for each in events:
-        case.record(each)
-        found = breaches(case, read_date_time(each["at"]))
-        assert known <= found
-        known = found
-    assert known <= breaches(case, now)
-
-
 @pytest.mark.parametrize("name", PACKS)
 @settings(max_examples=15)
 @given(data=st.data())
 def test_the_case_as_it_was_is_the_case_that_was(name: str, data: st.DataObject) -> None:
-    facts, events, _ = data.draw(histories(name))
+    history = data.draw(cases(shipped(name)))
+    facts, events = history.facts, history.events
     case = shipped(name).case(facts, events, engine="compiled")
     for count, each in enumerate(events, 1):
         moment = read_date_time(each["at"])

@@ -97,12 +97,13 @@ def test_events_are_a_list() -> None:
 
 
 INSTANTS = st.datetimes(timezones=st.just(dt.UTC))
+LEARNED = facts_for(POLICY)
 
 
 @st.composite
 def events(draw: st.DrawFn) -> Event:
     name = draw(st.sampled_from(sorted(set(EVENTS) - {RECEIVED} | POLICY.events.keys())))
-    facts = draw(facts_for(POLICY)) if name == FACTS_LEARNED or draw(st.booleans()) else None
+    facts = draw(LEARNED) if name == FACTS_LEARNED or draw(st.booleans()) else None
     learned = {} if facts is None else dict(facts.values)
     if name == FACTS_LEARNED and not learned:
         learned = {"complaint.urgent": None}

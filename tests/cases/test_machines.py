@@ -20,11 +20,36 @@ from hypothesis.stateful import (
 from complaint_rules import EventRefusedError
 from complaint_rules.cases.obligations import ObligationStatus
 from complaint_rules.domain.events import FACTS_LEARNED, RECEIVED
+from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.reading import write_facts
 from complaint_rules.policy.process_words import EVENTS
 from complaint_rules.reports.case import Case
+from complaint_rules.testing.histories import GAPS
 from tests.cases.building import PACKS, shipped
-from tests.cases.histories import BY, GAPS, START, learned
+
+START = dt.datetime(2026, 3, 2, 2, tzinfo=dt.UTC)
+LEARNED: dict[str, list[Any]] = {
+    "complaint.urgent": [True, False],
+    "complaint.subject": ["quality", "price"],
+    "site.same_city": [True, False],
+    "assessment.safety": [True, False],
+    "assessment.large_damage": [False],
+    "assessment.slow_to_resolve": [False],
+    "assessment.strong_feeling": [False],
+    "plan.remedies": [frozenset({"repair"}), frozenset({"compensation"})],
+    "finding.reasons_sufficient": [True, False],
+    "finding.demands_reasonable": [True],
+    "finding.responsible_party": ["company", "agent"],
+}
+BY = ["", "marketing", "general_manager", "department_manager", "supervisor", "customer_service_center", "quality"]
+
+
+def learned() -> st.SearchStrategy[dict[str, Any]]:
+    """Facts that become known, as case files have them."""
+    known = {name: st.sampled_from(values) for name, values in LEARNED.items()}
+    return st.fixed_dictionaries({}, optional=known).map(lambda values: write_facts(Facts(values)))
+
 
 OPEN = frozenset({ObligationStatus.PENDING, ObligationStatus.PAUSED})
 APPROVED, IMPLEMENTED = "plan_approved", "plan_implemented"

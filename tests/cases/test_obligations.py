@@ -126,6 +126,21 @@ def test_after_a_cancellation_its_start_may_come_again(made: Make) -> None:
     ]
 
 
+def test_what_happens_after_a_new_start_concerns_the_new_clock_and_not_one_that_ran_out_before(made: Make) -> None:
+    policy = made(deadline('met_by = ["replied"]', 'cancelled_by = ["customer_satisfied"]', starts='"form_received"'))
+    case = opened(
+        policy,
+        event("form_received", "11:00"),
+        event("customer_satisfied", "14:00"),
+        event("form_received", "15:00"),
+        event("replied", "16:00"),
+    )
+    assert [(str(each.status), local(each.ends_at)) for each in case.at(at("16:00")).obligations] == [
+        ("breached", "Mon 13:00:00"),
+        ("met", "Mon 17:00:00"),
+    ]
+
+
 def test_what_was_met_and_then_cancelled_can_start_again(made: Make) -> None:
     policy = made(
         deadline(

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from complaint_rules import EventRefusedError, Policy, load
 from complaint_rules.domain.plain import to_plain
+from complaint_rules.testing.histories import GAPS
 from tests.cases.building import HEADER, deadline, shipped, step
-from tests.cases.histories import GAPS, START
 from tests.reference.obligations import Naive, Told
+
+START = dt.datetime(2026, 3, 2, 2, tzinfo=dt.UTC)
 
 HELD = ('pause = ["plan_proposed"]', 'resume = ["customer_agreed"]')
 EVERYTHING = "".join(

@@ -16,6 +16,25 @@ from complaint_rules.policy.model import Clause, DecisionDefinition, PackHeader,
 
 YES_NO = types.enum_of("no", "yes")
 
+TIMED = """
+[pack]
+name = "timed"
+version = "1.0.0"
+format = 1
+title = "Timed"
+zone = "Asia/Shanghai"
+locales = ["en"]
+
+[calendar]
+week = {monday = ["09:00-18:00"], tuesday = ["09:00-18:00"], wednesday = ["09:00-18:00"]}
+
+[[clause]]
+id = "T-1"
+kind = "deadline"
+says = "In time."
+"""
+"""The head of a pack that works from Monday to Wednesday, in Shanghai."""
+
 FACTS: Mapping[str, Type] = {
     "complaint.received_at": types.DATE_TIME,
     "complaint.subject": types.enum_of("price", "quality", "quantity"),

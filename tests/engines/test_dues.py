@@ -20,28 +20,16 @@ from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.engines.dues import MAX_ALTERNATIVES
 from tests.conformance.test_packs import varied_examples
 from tests.engines.available import ENGINE_NAMES
+from tests.engines.building import TIMED
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADER = """
-[pack]
-name = "timed"
-version = "1.0.0"
-format = 1
-title = "Timed"
-zone = "Asia/Shanghai"
-locales = ["en"]
-
-[calendar]
-week = {monday = ["09:00-18:00"], tuesday = ["09:00-18:00"], wednesday = ["09:00-18:00"]}
-
-[[clause]]
-id = "T-1"
-kind = "deadline"
-says = "In time."
-
+HEADER = (
+    TIMED
+    + """
 [facts."order.promised_at"]
 type = "date_time"
 """
+)
 MONDAY_NOON = "2026-03-02T12:00:00+08:00"
 THURSDAY_NOON = "2026-03-05T12:00:00+08:00"
 

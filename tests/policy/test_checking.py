@@ -114,6 +114,11 @@ CASES = {
         "rule.x.then",
         "write an outcome, or `{value = 'expression'}`",
     ),
+    "outcome that tells a name": (
+        changed("'parameter.window / 2'", "▸'if complainant.name = \"Ann\" then 1 else 2'"),
+        "rule.points.then.value",
+        "`complainant.name` is personal, and an outcome is told to everybody",
+    ),
     "unknown decision": (rule('"eligibility"', '▸"elegibility"'), "rule.x.decides", "did you mean 'eligibility'?"),
     "outcomes twice": (changed('["a", "b"]', '["a", ▸"a"]'), "decision.forms.outcomes[1]", "`a` is listed twice"),
     "enum without outcomes": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,15 @@ def test_the_page_shows_every_file_of_the_pack(pack: Path):
 
 def test_its_examples_pass(pack: Path):
     assert "7 passed" in run(*COMMAND_LINE, "test", pack)
+
+
+def test_pytest_collects_it_and_measures_what_the_page_on_testing_shows(pack: Path):
+    arguments = ("--policy-coverage", "-p", "no:cacheprovider", "-n0", "-k", "coverage")
+    told = run(sys.executable, "-m", "pytest", "my-pack", *arguments, cwd=pack.parent)
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    shown = page.partition("policy coverage =====")[2].partition("```")[0].splitlines()[1:]
+    assert shown[0].startswith("shoes, 7 examples")
+    assert all(line in told.splitlines() for line in shown)
 
 
 def test_the_check_finds_no_fault_and_none_of_its_clauses_open(pack: Path):

@@ -98,9 +98,11 @@ class Naive:
     # clocks
 
     def of(self, deadline: Deadline) -> Iterator[Told]:
-        for cycle, place, start in self.clocks(deadline):
+        clocks = self.clocks(deadline)
+        successors = [*(place for _, place, _ in clocks), len(self.events)][1:]
+        for (cycle, place, start), successor in zip(clocks, successors, strict=True):
             if not deadline.only_out_of_hours or not self.hours.is_open(start):
-                yield self.outcome(deadline, cycle, place, start)
+                yield self.outcome(deadline, cycle, place, start, successor)
 
     def clocks(self, deadline: Deadline) -> list[tuple[int, int, dt.datetime]]:
         """Round, place of the start (-1 for the receipt), and its instant."""
@@ -125,12 +127,12 @@ class Naive:
             stops += [(first, "superseded", at) for first, at in self.breaks() if first > place]
         return min(stops, default=(len(self.events), "", self.now))
 
-    def outcome(self, deadline: Deadline, cycle: int, place: int, start: dt.datetime) -> Told:
+    def outcome(self, deadline: Deadline, cycle: int, place: int, start: dt.datetime, successor: int) -> Told:
         stop, stopped, moment = self.life(deadline, place)
         pauses: list[Pause] = []
         held = self.held_before(deadline, place)
         granted = 0
-        for event in self.events[place + 1 : stop]:
+        for event in self.events[place + 1 : min(stop, successor)]:
             end = self.end(deadline, start, pauses, held, granted, event.at)
             if event.type in deadline.met_by and self.on_its_day(deadline, start, event):
                 return deadline.id, cycle, "met_late" if event.at > end else "met", end, event.at

@@ -23,8 +23,8 @@ from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
 from complaint_rules.reports.timeline_svg import timeline_element
 from complaint_rules.reports.timeline_terminal import timeline_lines
 from complaint_rules.reports.widths import cells
+from complaint_rules.testing import cases
 from tests.cases.building import PACKS, Make, at, deadline, event, made, received, shipped
-from tests.cases.histories import histories
 
 __all__ = ["made"]  # a fixture
 
@@ -433,12 +433,9 @@ def test_the_page_stands_alone_and_shows_everything() -> None:
 @settings(max_examples=15)
 @given(data=st.data())
 def test_whatever_happens_can_be_told(name: str, data: st.DataObject) -> None:
-    facts, events, now = data.draw(histories(name))
-    found = (
-        shipped(name)
-        .case(facts, events, engine="compiled", locale=data.draw(st.sampled_from(["en", "es", "zh"])))
-        .at(now)
-    )
+    history = data.draw(cases(shipped(name)))
+    locale = data.draw(st.sampled_from(["en", "es", "zh"]))
+    found = shipped(name).case(history.file, engine="compiled", locale=locale).at(history.now)
     assert found.text()
     ET.fromstring(found.svg())  # noqa: S314 - our own
     page = Page()

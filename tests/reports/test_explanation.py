@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from complaint_rules import Policy, Status, load
 from complaint_rules.domain.facts import Facts
 from complaint_rules.reports.explanation import DecisionExplanation, questions_in_order
+from complaint_rules.testing import facts
 from tests.reports.small_packs import ANSWER, rule, small
-from tests.strategies import facts_for
 
 STANDARD = load("standard")
 SECRET = "Wang-Secret-99"  # noqa: S105 - a name that must not be told
@@ -156,7 +156,7 @@ def test_a_personal_value_is_read_but_not_told(tmp_path: Path):
 
 
 @given(
-    facts=facts_for(STANDARD.model),
+    facts=facts(STANDARD),
     locale=st.sampled_from(["en", "es", "zh"]),
     secrets=st.sets(st.sampled_from(PERSONAL)),
 )

@@ -11,14 +11,14 @@ from complaint_rules.analysis.encoding.conditions import rails_of
 from complaint_rules.analysis.encoding.ruling import RuleBits
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
+from complaint_rules.analysis.findings.figures import unless_figures_wait
 from complaint_rules.analysis.logic.solver import Literal
-from complaint_rules.engines.situation import PARAMETER
 from complaint_rules.language import nodes
 from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.parser import parse
 from complaint_rules.language.printer import to_text
-from complaint_rules.language.traversal import names_in, substitute
+from complaint_rules.language.traversal import substitute
 from complaint_rules.policy.model import Rule
 
 _TRUE = nodes.Literal(value=True)
@@ -47,11 +47,7 @@ def constant_conditions(examination: Examination) -> Iterator[Finding | Undecide
 
 
 def _never_true(rule: Rule, examination: Examination) -> Finding | Undecided:
-    figures = open_figures(rule.when, examination)
-    if figures:
-        reason = f"it cannot hold while {', '.join(f'`{each}`' for each in figures)} has no value"
-        return Undecided(question=f"never-true/{rule.id}", reason=reason, place=rule.place)
-    return Finding(
+    never_true = Finding(
         kind="never-true",
         subject=rule.id,
         message=f"`{rule.id}` never holds, whatever the complaint",
@@ -59,15 +55,7 @@ def _never_true(rule: Rule, examination: Examination) -> Finding | Undecided:
         clauses=rule.clauses,
         rules=(rule.id,),
     )
-
-
-def open_figures(tree: Node, examination: Examination) -> list[str]:
-    """The figures without a value behind an expression."""
-    behind = {name for each in names_in(tree) for name in examination.names.behind(each)}
-    parameters = examination.policy.parameters
-    return sorted(
-        name for name in behind if name.startswith(PARAMETER) and not parameters[name.removeprefix(PARAMETER)].values
-    )
+    return unless_figures_wait(never_true, [rule.when], examination)
 
 
 def _always_true(rule: Rule) -> Finding:
@@ -101,32 +89,30 @@ class _Leaving:
     left: Node
 
 
-def idle_parts(examination: Examination) -> Iterator[Finding]:
-    """Parts of a condition without which it is true, false and unknown for the same complaints.
-
-    While a figure has no value, nothing can be told of the parts of a condition that waits for it.
-    """
+def idle_parts(examination: Examination) -> Iterator[Finding | Undecided]:
+    """Parts of a condition without which it is true, false and unknown for the same complaints."""
     defines = {name: define.expression for name, define in examination.policy.defines.items()}
-    rules = [bits for bits in own_rules(examination) if not open_figures(bits.rule.when, examination)]
-    places = {bits.rule.id: bits.rule.place for bits in rules}
-    asked: dict[str, list[tuple[_Leaving, Literal]]] = {}
-    for bits in rules:
-        tree = parse(bits.rule.text)
-        asked[bits.rule.id] = [
-            (each, _changed(bits.rule.when, each, defines, examination)) for each in leaving_out(tree)
-        ]
+    rules = [bits.rule for bits in own_rules(examination)]
+    asked = {
+        rule.id: [(each, _changed(rule.when, each, defines, examination)) for each in leaving_out(parse(rule.text))]
+        for rule in rules
+    }
     changing = examination.prover.each_possible(literal for each in asked.values() for _, literal in each)
-    for rule_id, parts in asked.items():
-        for each in dict.fromkeys(leaving for leaving, literal in parts if literal not in changing):
-            rule = examination.policy.rules[rule_id]
-            yield Finding(
-                kind="idle-part",
-                subject=f"{rule_id}/{to_text(each.part)}",
-                message=f"`{to_text(each.part)}` changes nothing in the condition of `{rule_id}`",
-                place=places[rule_id],
-                clauses=rule.clauses,
-                rules=(rule_id,),
-            )
+    for rule in rules:
+        for part in dict.fromkeys(each.part for each, literal in asked[rule.id] if literal not in changing):
+            yield _idle_part(part, rule, examination)
+
+
+def _idle_part(part: Node, rule: Rule, examination: Examination) -> Finding | Undecided:
+    idle = Finding(
+        kind="idle-part",
+        subject=f"{rule.id}/{to_text(part)}",
+        message=f"`{to_text(part)}` changes nothing in the condition of `{rule.id}`",
+        place=rule.place,
+        clauses=rule.clauses,
+        rules=(rule.id,),
+    )
+    return unless_figures_wait(idle, [rule.when], examination)
 
 
 def _changed(whole: Node, each: _Leaving, defines: Mapping[str, Node], examination: Examination) -> Literal:

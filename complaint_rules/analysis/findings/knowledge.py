@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.examining import Examination
-from complaint_rules.analysis.finding import Finding, Witness
-from complaint_rules.analysis.findings.conditions import open_figures
+from complaint_rules.analysis.finding import Finding, Undecided, Witness
+from complaint_rules.analysis.findings.figures import unless_figures_wait
 
 
-def facts_that_matter(examination: Examination) -> Iterator[Finding]:
+def facts_that_matter(examination: Examination) -> Iterator[Finding | Undecided]:
     """For each decision the facts that can change its answer; a finding for each that is asked for to no avail."""
     examination = examination.renewed()
     policy, names = examination.policy, examination.names
@@ -26,19 +26,12 @@ def facts_that_matter(examination: Examination) -> Iterator[Finding]:
         for name, literal in asked.items():
             if literal in possible:
                 found[name].append(fact)
-            elif fact in names.read_by[name] and not _waits_for_figures(name, fact, examination):
+            elif fact in names.read_by[name]:
                 yield from _asked_in_vain(name, fact, examination)
     examination.knowledge |= {name: tuple(facts) for name, facts in found.items()}
 
 
-def _waits_for_figures(decision: str, fact: str, examination: Examination) -> bool:
-    """Whether a fact matters to a rule as soon as a figure without a value has one: nothing can be told of it."""
-    policy, names = examination.policy, examination.names
-    rules = [policy.rules[rule] for rule in policy.decisions[decision].rules if fact in names.read_by_rule[rule]]
-    return any(open_figures(rule.when, examination) for rule in rules)
-
-
-def _asked_in_vain(decision: str, fact: str, examination: Examination) -> Iterator[Finding]:
+def _asked_in_vain(decision: str, fact: str, examination: Examination) -> Iterator[Finding | Undecided]:
     """A fact that changes no answer is still asked for where it keeps a rule unknown that stands."""
     bits, circuit = examination.reading.decisions[decision], examination.prover.circuit
     waiting = [
@@ -52,15 +45,16 @@ def _asked_in_vain(decision: str, fact: str, examination: Examination) -> Iterat
         yield _never_matters(decision, fact, witness, examination)
 
 
-def _never_matters(decision: str, fact: str, witness: Witness, examination: Examination) -> Finding:
-    definition = examination.policy.decisions[decision]
-    readers = tuple(rule for rule in definition.rules if fact in examination.names.read_by_rule[rule])
-    return Finding(
+def _never_matters(decision: str, fact: str, witness: Witness, examination: Examination) -> Finding | Undecided:
+    policy, definition = examination.policy, examination.policy.decisions[decision]
+    readers = [policy.rules[rule] for rule in definition.rules if fact in examination.names.read_by_rule[rule]]
+    in_vain = Finding(
         kind="never-matters",
         subject=f"{decision}/{fact}",
         message=f"`{fact}` is asked for to decide `{decision}`, but whatever it is the answer stays the same",
-        place=examination.policy.rules[readers[0]].place,
+        place=readers[0].place,
         clauses=definition.clauses,
-        rules=readers,
+        rules=tuple(rule.id for rule in readers),
         witness=witness,
     )
+    return unless_figures_wait(in_vain, [rule.when for rule in readers], examination)

@@ -8,6 +8,7 @@ from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.encoding.decisions import without
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
+from complaint_rules.analysis.findings.figures import unless_figures_wait
 from complaint_rules.analysis.logic.solver import TRUE, Literal
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.plain import to_plain
@@ -29,7 +30,12 @@ def masked_rules(examination: Examination) -> Iterator[Finding | Undecided]:
     )
     for bits, index in listed:
         if bits.rules[index].true in possible and bits.survivors[index] not in possible:
-            yield _masked(bits, index, examination)
+            yield _unless_rules_wait(_masked(bits, index, examination), bits, examination)
+
+
+def _unless_rules_wait(finding: Finding, bits: DecisionBits, examination: Examination) -> Finding | Undecided:
+    """A finding about rules beside others, unless one of these waits for a figure."""
+    return unless_figures_wait(finding, [each.rule.when for each in bits.rules], examination)
 
 
 def _masked(bits: DecisionBits, index: int, examination: Examination) -> Finding:
@@ -58,14 +64,14 @@ def _listed(names: tuple[str, ...]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def redundant_rules(examination: Examination) -> Iterator[Finding]:
+def redundant_rules(examination: Examination) -> Iterator[Finding | Undecided]:
     """Rules without which every complaint has the same answers for the same reasons."""
     for bits in examination.reading.decisions.values():
         asked = {index: _changed_without(bits, index, examination) for index in _candidates(bits, examination)}
         changing = examination.prover.each_possible(asked.values())
         for index, literal in asked.items():
             if literal not in changing and examination.prover.possible(bits.survivors[index]):
-                yield _redundant(bits, index, examination)
+                yield _unless_rules_wait(_redundant(bits, index, examination), bits, examination)
 
 
 def _candidates(bits: DecisionBits, examination: Examination) -> Iterator[int]:
@@ -158,7 +164,7 @@ def _idle(rule: Rule, target: Rule) -> Finding:
     )
 
 
-def impossible_outcomes(examination: Examination) -> Iterator[Finding]:
+def impossible_outcomes(examination: Examination) -> Iterator[Finding | Undecided]:
     """Outcomes that are declared, and given by a rule of the pack or declared in it alone, but never come out."""
     for name, bits in examination.reading.decisions.items():
         if not bits.followed or bits.definition.type.kind not in {Kind.ENUM, Kind.BOOLEAN}:
@@ -167,7 +173,7 @@ def impossible_outcomes(examination: Examination) -> Iterator[Finding]:
         possible = examination.prover.each_possible(bits.outcomes.values())
         for value in declared:
             if bits.outcomes.get(value, -TRUE) not in possible and _is_meant(value, bits, examination):
-                yield _impossible(name, value, bits)
+                yield _unless_rules_wait(_impossible(name, value, bits), bits, examination)
 
 
 def _is_meant(value: Value, bits: DecisionBits, examination: Examination) -> bool:
