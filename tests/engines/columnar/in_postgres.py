@@ -26,15 +26,17 @@ _TYPES: Mapping[Kind, str] = {
     Kind.DURATION: "interval",
 }
 
+_NO_TYPES: Mapping[str, str] = {}
 
-def _columns(policy: Policy, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+
+def _columns(policy: Policy, names: Sequence[str], types: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in names:
         kind = policy.model.facts[name].type.kind
         if kind is Kind.MONEY:
             yield f"{name}.amount", _TYPES[Kind.NUMBER]
             yield f"{name}.currency", "text"
         else:
-            yield name, _TYPES[kind]
+            yield name, types.get(name, _TYPES[kind])
 
 
 def _cell(facts: Facts, column: str) -> Any:
@@ -54,6 +56,7 @@ def decided_in_postgres(
     names: Sequence[str] | None = None,
     decisions: Sequence[str] | None = None,
     as_of: dt.date | None = None,
+    types: Mapping[str, str] = _NO_TYPES,
     days: tuple[dt.date, dt.date] = (dt.date(2020, 1, 1), dt.date(2020, 1, 1)),
 ) -> Rows:
     """What a view over the complaints' table has.
@@ -65,9 +68,10 @@ def decided_in_postgres(
         names: The facts that the table has columns for; None for all.
         decisions: Which come out; None for all, those on deadlines' spans included.
         as_of: The day whose rules apply.
+        types: Of columns that are to have another than usual.
         days: On which complaints may start a deadline's clock.
     """
-    columns = dict(_columns(policy, tuple(policy.model.facts) if names is None else names))
+    columns = dict(_columns(policy, tuple(policy.model.facts) if names is None else names, types))
     typed = {"number": "bigint", **columns}
     asked = policy.model.order if decisions is None else decisions
     sql = policy.table_query(

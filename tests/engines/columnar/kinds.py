@@ -35,6 +35,17 @@ class TableKind:
     slow: bool = False
 
 
+def _pandas(table: pa.Table) -> Any:
+    import pandas as pd
+
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _pandas_rows(frame: Any) -> Rows:
+    rows: Rows = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+    return rows
+
+
 def _polars(table: pa.Table) -> Any:
     import polars as pl
 
@@ -60,6 +71,7 @@ def _spark_rows(frame: Any) -> Rows:
 KINDS = (
     TableKind("arrow", lambda table: table, lambda table: table.to_pylist(), "duckdb"),
     TableKind("duckdb", duck.from_arrow, lambda relation: relation.to_arrow_table().to_pylist(), "duckdb"),
+    TableKind("pandas", _pandas, _pandas_rows, "pandas"),
     TableKind("polars", _polars, lambda frame: frame.collect().to_dicts(), "polars"),
     TableKind("ibis", _ibis, lambda table: table.to_pyarrow().to_pylist(), "ibis"),
     TableKind("spark", lambda table: spark_session().createDataFrame(table), _spark_rows, "pyspark", slow=True),

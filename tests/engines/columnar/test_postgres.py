@@ -14,6 +14,7 @@ from complaint_rules.domain.errors import UnsupportedError
 from complaint_rules.domain.facts import Facts
 from tests.conformance.test_deadline_columns import scalar, timed, timed_facts, timed_policies, told
 from tests.conformance.test_packs import PACKS, loaded, varied_examples
+from tests.conformance.test_traps import assert_conform, rows, traps
 from tests.engines.columnar.in_postgres import Connection, decided_in_postgres
 from tests.engines.columnar.tables import differing, told_in_tables, within_reach
 from tests.postgresql import Server
@@ -59,7 +60,7 @@ def assert_alike(
 
 def all_given(policy: Policy, facts: Facts) -> Facts:
     """What is absent is NULL in a table that has all columns."""
-    return told_in_tables(Facts({name: facts.values.get(name) for name in policy.model.facts}))
+    return Facts({name: facts.values.get(name) for name in policy.model.facts})
 
 
 def test_random_policies_are_decided_as_the_reference_does(connection: Connection) -> None:
@@ -68,7 +69,9 @@ def test_random_policies_are_decided_as_the_reference_does(connection: Connectio
     def decided(case: Case, as_of: dt.date | None) -> None:
         policy = Policy(within_reach(case.policy))
         try:
-            assert_alike(connection, policy, [all_given(policy, each) for each in case.complaints], as_of=as_of)
+            assert_alike(
+                connection, policy, [all_given(policy, told_in_tables(each)) for each in case.complaints], as_of=as_of
+            )
         except UnsupportedError as error:
             if not error.node.startswith("postgres: "):
                 raise
@@ -84,7 +87,7 @@ def test_facts_beside_the_packs_examples_are_decided_as_the_reference_does(conne
     @tries(4)
     @given(st.lists(st.one_of(varied_examples(name), facts_for(policy.model)), min_size=12, max_size=12))
     def decided(facts: list[Facts]) -> None:
-        assert_alike(connection, policy, [all_given(policy, each) for each in [*facts, Facts({})]])
+        assert_alike(connection, policy, [all_given(policy, told_in_tables(each)) for each in [*facts, Facts({})]])
 
     decided()
 
@@ -121,3 +124,11 @@ def test_a_cell_that_cannot_be_read_is_told_and_unknown(connection: Connection) 
     (row,) = decided_in_postgres(connection, timed(), [facts], days=(dt.date(2026, 3, 2), dt.date(2026, 3, 2)))
     assert [text.partition(":")[0] for text in row["faults"]] == ["order.span"]
     assert row["deadline_plain"] is None
+
+
+def test_traps_are_decided_as_the_reference_does(connection: Connection) -> None:
+    edges = list(rows())
+    found = decided_in_postgres(
+        connection, traps(), [all_given(traps(), each) for each in edges], types={"order.count": "bigint"}
+    )
+    assert_conform(edges, found)
