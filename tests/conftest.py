@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("dev", max_examples=60, deadline=None, derandomize=False)
 # CI draws the same examples each time, so that a change is judged by what it changes; `explore`, run once a week and by
 # whoever likes, draws new ones.
-settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("explore", max_examples=300, deadline=None, derandomize=False, print_blob=True)
+settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("explore", max_examples=1_000, deadline=None, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.record import Record
 from complaint_rules.policy.model import Waiver
@@ -23,6 +24,7 @@ class Witness:
         changed: The names of the facts in which it differs from the ordinary complaint.
         other: A second complaint, where two are compared.
         other_records: What was decided on that.
+        events: What happened to the complaint, in order; a case took it in.
     """
 
     facts: Facts
@@ -30,6 +32,7 @@ class Witness:
     changed: tuple[str, ...] = ()
     other: Facts | None = None
     other_records: Mapping[str, Record] = attrs.field(factory=dict)
+    events: tuple[Event, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -76,6 +76,10 @@ class Book:
         """Whether an event may still happen to a complaint whose case is closed."""
         return event in AFTER_CLOSING or event in self.policy.events
 
+    def outlasts_closing(self, step: Step) -> bool:
+        """Whether a step can still be done once the case is closed."""
+        return any(self.may_follow_closing(pattern.event) for pattern in step.done_by)
+
     def is_of_all_rounds(self, step: Step) -> bool:
         """Whether a step is about the case as a whole, which is what may still be done once it is closed."""
         return bool(step.done_by) and all(pattern.event in AFTER_CLOSING for pattern in step.done_by)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from complaint_rules.cases.book import Book
 from complaint_rules.cases.ledger import Ledger
 from complaint_rules.domain.events import Event
 from complaint_rules.domain.types import Kind
@@ -86,7 +85,7 @@ def _state(ledger: Ledger, step: Step, before: Mapping[str, StepState], *, done:
     applies = truth_of(step.when, situation)
     if applies is False or (step.raised_by and step.id not in ledger.raised):
         return StepState(step, StepStatus.NOT_APPLICABLE)
-    if ledger.closed_at is not None and applies and not _can_still_be_done(step, ledger.book):
+    if ledger.closed_at is not None and applies and not ledger.book.outlasts_closing(step):
         return StepState(step, StepStatus.LEFT_UNDONE, actors)
     if applies is None:
         needs |= needs_of(step.when, situation)
@@ -98,12 +97,8 @@ def _state(ledger: Ledger, step: Step, before: Mapping[str, StepState], *, done:
 
 def _is_in_the_way(state: StepState, ledger: Ledger) -> bool:
     """Whether others wait for a step; once the case is closed, for none that cannot be done any more."""
-    can_be_done = ledger.closed_at is None or _can_still_be_done(state.step, ledger.book)
+    can_be_done = ledger.closed_at is None or ledger.book.outlasts_closing(state.step)
     return state.status in _IN_THE_WAY and can_be_done
-
-
-def _can_still_be_done(step: Step, book: Book) -> bool:
-    return any(book.may_follow_closing(pattern.event) for pattern in step.done_by)
 
 
 def actors_of(names: tuple[str, ...], situation: Decided) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from complaint_rules.analysis.finding import Analysis, Finding, Undecided, Waived, Witness
+from complaint_rules.domain.events import Event, event_document
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import to_plain
 from complaint_rules.domain.reading import write_facts
@@ -51,12 +52,14 @@ def _place_document(place: Place) -> dict[str, Any]:
 
 
 def _witness_document(witness: Witness) -> dict[str, Any]:
-    """A complaint that can be given to ``decide`` as it is, and what is decided on it."""
+    """A complaint that can be given to ``decide`` as it is, what is decided on it, and what happened to it."""
     document: dict[str, Any] = {
         "complaint": write_facts(witness.facts),
         "changed": [*witness.changed],
         "decisions": records_document(witness.records),
     }
+    if witness.events:
+        document["events"] = [_event_document(event) for event in witness.events]
     if witness.other is not None:
         document |= {
             "other_complaint": write_facts(witness.other),
@@ -118,8 +121,14 @@ def finding_lines(finding: Finding) -> Iterator[Line]:
 
 def witness_lines(witness: Witness) -> Iterator[Line]:
     """A complaint, fact by fact; what differs from an ordinary one is marked."""
-    yield Line("for example (* differs from an ordinary complaint)", 2)
+    if witness.facts.values:
+        yield Line("for example (* differs from an ordinary complaint)", 2)
+    else:
+        yield Line("for example a complaint of which nothing is known", 2)
     yield from fact_lines(witness.facts, witness.changed)
+    if witness.events:
+        yield Line("after", 2)
+        yield from (Line(text, 3) for text in map(_event_text, witness.events))
     yield from _record_lines(witness.records)
     if witness.other is not None:
         yield Line("and with", 2)
@@ -127,6 +136,21 @@ def witness_lines(witness: Witness) -> Iterator[Line]:
         others = Facts({name: witness.other.values.get(name) for name in sorted(changed)})
         yield from fact_lines(others, ())
         yield from _record_lines(witness.other_records)
+
+
+def _event_document(event: Event) -> dict[str, Any]:
+    return {**event_document(event), **({"derived": True} if event.derived else {})}
+
+
+def _event_text(event: Event) -> str:
+    """An event, without its time: `return_visit, satisfied: false`."""
+    if event.derived:
+        return f"{event.type}, by itself, after a breach"
+    said = {"satisfied": event.satisfied, "reason": event.reason or None}
+    parts = [f"{event.type} by {event.by}" if event.by else event.type]
+    parts += [f"{key}: {_told(value)}" for key, value in said.items() if value is not None]
+    parts += [f"{name}: {_told(value)}" for name, value in event.facts.items()]
+    return ", ".join(parts)
 
 
 def _differs(name: str, witness: Witness) -> bool:

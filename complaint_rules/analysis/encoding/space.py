@@ -17,10 +17,10 @@ from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.situation import PARAMETER, Names
 from complaint_rules.language import nodes
-from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import walk
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.scope import scope_of
+from complaint_rules.policy.trees import trees_of
 
 
 @attrs.frozen(eq=False)
@@ -92,6 +92,10 @@ class Space:
         days = self._days[zone.key]
         return World(names, scope_of(names.policy), facts, circuit, ladders, days, self._loosened, mark)
 
+    def variables(self, declared: FactDeclaration) -> FactBits:
+        """New variables of something that is no fact of the complaint, as of one."""
+        return self._maker.make(declared)
+
     def copy(self, fact: str) -> FactBits:
         """Other variables of a fact, for a second complaint that differs in it."""
         if fact not in self._copies:
@@ -130,7 +134,7 @@ def _currencies(policies: Iterable[Policy]) -> Iterator[str]:
     """Those of every amount that a policy names."""
     for policy in policies:
         yield from (value.currency for value in _values(policy) if isinstance(value, Money))
-        for node in (below for tree in _trees(policy) for below in walk(tree)):
+        for node in (below for tree in trees_of(policy) for below in walk(tree)):
             match node:
                 case nodes.Call(function="money", arguments=(_, nodes.Literal(value=str(code)))):
                     yield code
@@ -143,10 +147,3 @@ def _values(policy: Policy) -> Iterator[object]:
         yield from (declared.absent, declared.min_value, declared.max_value)
     yield from (rule.then for rule in policy.rules.values())
     yield from (decision.otherwise for decision in policy.decisions.values())
-
-
-def _trees(policy: Policy) -> Iterator[Node]:
-    for rule in policy.rules.values():
-        yield from (tree for tree in (rule.when, rule.value) if tree is not None)
-    yield from (each.holds for each in policy.invariants)
-    yield from (each.holds for each in policy.assumptions)

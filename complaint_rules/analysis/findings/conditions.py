@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import singledispatch
 
@@ -99,15 +100,19 @@ def idle_parts(examination: Examination) -> Iterator[Finding | Undecided]:
     }
     changing = examination.prover.each_possible(literal for each in asked.values() for _, literal in each)
     for rule in rules:
-        for part in dict.fromkeys(each.part for each, literal in asked[rule.id] if literal not in changing):
-            yield _idle_part(part, rule, examination)
+        idle = {each.part: each for each, literal in reversed(asked[rule.id]) if literal not in changing}
+        places = Counter(each.part for each, _ in asked[rule.id])
+        for part, each in reversed(idle.items()):
+            yield _idle_part(each, rule, examination, places=places[part])
 
 
-def _idle_part(part: Node, rule: Rule, examination: Examination) -> Finding | Undecided:
+def _idle_part(leaving: _Leaving, rule: Rule, examination: Examination, *, places: int) -> Finding | Undecided:
+    part = to_text(leaving.part)
     idle = Finding(
         kind="idle-part",
-        subject=f"{rule.id}/{to_text(part)}",
-        message=f"`{to_text(part)}` changes nothing in the condition of `{rule.id}`",
+        subject=f"{rule.id}/{part}",
+        message=f"`{part}` changes nothing in the condition of `{rule.id}`",
+        details=(f"in one of its {places} places: `{to_text(leaving.left)}` says the same",) if places > 1 else (),
         place=rule.place,
         clauses=rule.clauses,
         rules=(rule.id,),

@@ -10,6 +10,7 @@ from complaint_rules.analysis.findings.conditions import constant_conditions, id
 from complaint_rules.analysis.findings.decisions import conflicts, gaps
 from complaint_rules.analysis.findings.exactness import loosened_parts
 from complaint_rules.analysis.findings.knowledge import facts_that_matter
+from complaint_rules.analysis.findings.process import process_at_fault
 from complaint_rules.analysis.findings.promises import broken_promises
 from complaint_rules.analysis.findings.rules import (
     idle_overrides,
@@ -31,6 +32,7 @@ PROVED: tuple[Callable[[Examination], Iterable[Finding | Undecided]], ...] = (
     invariants,
     broken_promises,
     facts_that_matter,
+    process_at_fault,
     loosened_parts,
 )
 """Those that ask the prover; each takes the policy under examination."""

@@ -25,5 +25,5 @@ def unless_figures_wait(finding: Finding, trees: Iterable[Node], examination: Ex
     figures = sorted({figure for tree in trees for figure in open_figures(tree, examination)})
     if not figures:
         return finding
-    reason = f"{finding.message}; but no value is set for {' and '.join(f'`{each}`' for each in figures)}"
+    reason = f"no value is set for {' and '.join(f'`{each}`' for each in figures)}"
     return Undecided(question=finding.id, reason=reason, place=finding.place)

@@ -17,6 +17,7 @@ from complaint_rules.policy.checking_texts import PLACEHOLDER
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.open_clauses import open_clauses, uncited_rules
 from complaint_rules.policy.places import Place
+from complaint_rules.policy.trees import trees_of
 
 
 def text_findings(policy: Policy) -> Iterator[Finding]:
@@ -86,22 +87,8 @@ def names_read(policy: Policy) -> frozenset[str]:
     texts = (text for message in policy.messages.values() for text in message.texts.values())
     printed = (match.group(1) for text in texts for match in PLACEHOLDER.finditer(text))
     promised = (promise.fact for promise in policy.promises)
-    read = frozenset[str]().union(*map(names_in, _trees(policy)))
+    read = frozenset[str]().union(*map(names_in, trees_of(policy)))
     return read | {policy.in_force_by, *starts, *printed, *promised, *roles, *persons}
-
-
-def _trees(policy: Policy) -> Iterator[Node]:
-    """Every expression, defines put in."""
-    for rule in policy.rules.values():
-        yield from filter(None, (rule.when, rule.value))
-    yield from (message.when for message in policy.messages.values())
-    yield from (each.holds for each in policy.invariants)
-    yield from (each.holds for each in policy.assumptions)
-    for deadline in policy.deadlines.values():
-        yield from filter(None, (deadline.unless, *(start.when for start in deadline.starts)))
-    for step in policy.steps.values():
-        yield from filter(None, (step.when, step.done_when, step.requires))
-    yield from (each.when for each in policy.accountabilities.values())
 
 
 def _written(policy: Policy) -> Iterator[Node]:

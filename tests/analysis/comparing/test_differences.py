@@ -36,7 +36,11 @@ def pairs(draw: Draw) -> tuple[Policy, Policy]:
     return old, draw(changed(old))
 
 
-def compared(old: Policy, new: Policy) -> tuple[Comparison, list[tuple[Tried, Tried]]]:
+Pairs = list[tuple[Tried, Tried]]
+"""Every complaint under either policy."""
+
+
+def compared(old: Policy, new: Policy) -> tuple[Comparison, Pairs]:
     """What is said, and every complaint under either policy."""
     note(repr(Case(old, ())))
     note(repr(Case(new, ())))
@@ -44,23 +48,29 @@ def compared(old: Policy, new: Policy) -> tuple[Comparison, list[tuple[Tried, Tr
     return compare_policies(old, new), list(tried)
 
 
+@slow_to_draw
+@given(pairs())
+def test_what_is_said_of_all_complaints_is_so_of_every_one(both: tuple[Policy, Policy]):
+    comparison, tried = compared(*both)
+    assert_equivalent_are_the_decisions_that_answer_all_alike(comparison, tried)
+    assert_every_change_of_answer_is_told_and_no_other(comparison, tried, both)
+    assert_the_verdict_is_that_of_the_order(comparison, tried, both)
+    assert_in_a_region_all_whose_facts_are_known_change(comparison, tried, both)
+
+
 def whole(record: Record) -> tuple[object, ...]:
     return (record.status, record.outcome)
 
 
-@slow_to_draw
-@given(pairs())
-def test_equivalent_are_the_decisions_that_answer_every_complaint_alike(both: tuple[Policy, Policy]):
-    comparison, tried = compared(*both)
+def assert_equivalent_are_the_decisions_that_answer_all_alike(comparison: Comparison, tried: Pairs) -> None:
     for each in comparison.decisions:
         same = all(whole(one.records[each.name]) == whole(two.records[each.name]) for one, two in tried)
         assert (each.verdict is Verdict.EQUIVALENT) is same or each.undecided
 
 
-@slow_to_draw
-@given(pairs())
-def test_every_change_of_answer_is_told_and_no_other(both: tuple[Policy, Policy]):
-    comparison, tried = compared(*both)
+def assert_every_change_of_answer_is_told_and_no_other(
+    comparison: Comparison, tried: Pairs, both: tuple[Policy, Policy]
+) -> None:
     for each in comparison.decisions:
         told = {(transition.before, transition.after) for transition in each.transitions}
         collects = both[0].decisions[each.name].collect
@@ -79,10 +89,7 @@ def _changes(one: Tried, two: Tried, name: str, *, collects: bool) -> Iterator[t
         yield Answer(before.status, before.outcome), Answer(after.status, after.outcome)
 
 
-@slow_to_draw
-@given(pairs())
-def test_the_verdict_is_that_of_the_order(both: tuple[Policy, Policy]):
-    comparison, tried = compared(*both)
+def assert_the_verdict_is_that_of_the_order(comparison: Comparison, tried: Pairs, both: tuple[Policy, Policy]) -> None:
     for each in comparison.decisions:
         order = both[1].decisions[each.name].order
         if order and each.verdict in {Verdict.STRICTER, Verdict.LOOSER} and not each.undecided:
@@ -95,10 +102,9 @@ def test_the_verdict_is_that_of_the_order(both: tuple[Policy, Policy]):
             assert all(move >= 0 if each.verdict is Verdict.STRICTER else move <= 0 for move in moves)
 
 
-@slow_to_draw
-@given(pairs())
-def test_in_a_region_every_complaint_whose_facts_are_known_changes(both: tuple[Policy, Policy]):
-    comparison, tried = compared(*both)
+def assert_in_a_region_all_whose_facts_are_known_change(
+    comparison: Comparison, tried: Pairs, both: tuple[Policy, Policy]
+) -> None:
     for each in comparison.decisions:
         for transition in each.transitions:
             for region in transition.regions:
