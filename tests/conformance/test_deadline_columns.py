@@ -35,7 +35,7 @@ def timed() -> Policy:
 def tries(kind: TableKind, usual: int) -> settings:
     """How many tables to try: kinds differ in how a table is joined, not in what is reckoned for it."""
     large = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-    examples = usual if kind.name == "arrow" else 1 if kind.slow else 2
+    examples = usual if kind.name == "arrow" else 1
     return settings(max_examples=examples, suppress_health_check=large)
 
 
@@ -101,7 +101,7 @@ def test_deadlines_of_every_kind_fall_due_when_the_scalar_engine_says(kind: Tabl
 def test_the_packs_deadlines_fall_due_when_the_scalar_engine_says(kind: TableKind, name: str) -> None:
     policy = loaded(name)
 
-    @tries(kind, 4)
+    @tries(kind, 2)
     @given(st.data())
     def alike(data: st.DataObject) -> None:
         complaints = st.lists(st.one_of(varied_examples(name), facts_for(policy.model)), min_size=8, max_size=8)

@@ -64,7 +64,7 @@ def all_given(policy: Policy, facts: Facts) -> Facts:
 
 
 def test_random_policies_are_decided_as_the_reference_does(connection: Connection) -> None:
-    @tries(40)
+    @tries(25)
     @given(complaints(count=6), st.sampled_from([None, None, *DAYS]))
     def decided(case: Case, as_of: dt.date | None) -> None:
         policy = Policy(within_reach(case.policy))
@@ -84,7 +84,7 @@ def test_random_policies_are_decided_as_the_reference_does(connection: Connectio
 def test_facts_beside_the_packs_examples_are_decided_as_the_reference_does(connection: Connection, name: str) -> None:
     policy = loaded(name)
 
-    @tries(4)
+    @tries(2)
     @given(st.lists(st.one_of(varied_examples(name), facts_for(policy.model)), min_size=12, max_size=12))
     def decided(facts: list[Facts]) -> None:
         assert_alike(connection, policy, [all_given(policy, told_in_tables(each)) for each in [*facts, Facts({})]])
@@ -95,7 +95,7 @@ def test_facts_beside_the_packs_examples_are_decided_as_the_reference_does(conne
 @pytest.mark.parametrize("name", PACKS)
 def test_what_a_table_has_no_column_for_is_absent(connection: Connection, name: str) -> None:
     policy = loaded(name)
-    for example in policy.model.examples[:4]:
+    for example in policy.model.examples[:2]:
         facts = policy.read(example.given)
         assert_alike(connection, policy, [facts], names=[each for each in facts.values if each in policy.model.facts])
 
