@@ -1,12 +1,15 @@
-"""What all tests share: Hypothesis profiles, the `shared` folder, and the rule for slow tests."""
+"""What all tests share: Hypothesis profiles, the `shared` folder, a PostgreSQL server, and the rule for slow tests."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import postgresql as servers
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,3 +42,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder `{folder}`; `COMPLAINT_RULES_SHARED` says where it is")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.Server]:
+    """A server of the tests' own; its tests are skipped where none can be started."""
+    reason = servers.why_not()
+    if reason:
+        pytest.skip(reason)
+    with servers.running() as running:
+        yield running

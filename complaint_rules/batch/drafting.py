@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from complaint_rules.batch import files
+from complaint_rules.batch import files, json_lines
 from complaint_rules.batch.files import Source
+from complaint_rules.batch.quoting import literal, quoted
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.toml import toml
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.columnar.duck import connect, schema_of
-from complaint_rules.engines.columnar.mapping import Layout
+from complaint_rules.engines.columnar.mapping import Entry, Layout, TableMapping
 from complaint_rules.engines.columnar.readings import Held
 from complaint_rules.policy.model import Policy
 
@@ -100,7 +101,9 @@ def drafted(policy: Policy, source: Source) -> Draft:
         raise FileNotFoundError(2, "no such file or directory", source.path)
     with connect() as connection:
         layout = _layout(connection, source)
-        seen = list(_seen(connection, files.reading(source, layout, {}, connection)))
+        fields = json_lines.fields(connection, source.path) if source.format == "jsonl" else ()
+        all_of_it = TableMapping({}, {each: Entry(column=each) for each in fields}, layout)
+        seen = list(_seen(connection, files.reading(source, all_of_it, {}, connection)))
     entries = dict(_entries(policy, seen))
     used = {column for column, _ in entries.values()}
     unknown = tuple(name for name in policy.facts if name not in entries)
@@ -114,7 +117,7 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
         return Layout()
     found = connection.sql(
         f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
-        f"FROM sniff_csv({files.text(source.path)})"
+        f"FROM sniff_csv({literal(source.path)})"
     ).fetchall()
     ((delimiter, quote, header, names),) = found
     plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""
@@ -123,7 +126,9 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
 
 def _seen(connection: duckdb.DuckDBPyConnection, reading: str) -> Iterator[SeenColumn]:
     for name, type_ in schema_of(connection.sql(reading)).items():
-        cell = files.name(name)
+        if name in json_lines.OURS:
+            continue
+        cell = quoted(name)
         if type_.held is Held.TEXTS:
             cell = f"unnest({cell})"
         sample = f"SELECT {cell}::VARCHAR AS value FROM ({reading} LIMIT 100000)"

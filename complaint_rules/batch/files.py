@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from complaint_rules.batch import json_lines
+from complaint_rules.batch.quoting import literal, quoted
 from complaint_rules.domain.errors import ChoiceError, Fault, MissingExtraError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.spelling import did_you_mean
-from complaint_rules.domain.types import Kind
-from complaint_rules.engines.columnar.mapping import Layout
+from complaint_rules.engines.columnar.mapping import Layout, TableMapping
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,9 +34,6 @@ _ENDINGS: Mapping[str, str] = {
     "feather": "arrow",
     "ipc": "arrow",
 }
-
-ABSENT = "?absent"
-"""After a fact's name: whether it is left out of a row, which is something else than being null."""
 
 
 @attrs.frozen
@@ -71,49 +69,43 @@ def source_of(path: str, format_: str | None = None) -> Source:
     return Source(path, found)
 
 
-def text(value: str) -> str:
-    """A text in SQL."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def name(value: str) -> str:
-    """A name in SQL."""
-    return '"' + value.replace('"', '""') + '"'
-
-
 def reading(
-    source: Source, layout: Layout, facts: Mapping[str, FactDeclaration], connection: duckdb.DuckDBPyConnection
+    source: Source,
+    mapping: TableMapping | None,
+    facts: Mapping[str, FactDeclaration],
+    connection: duckdb.DuckDBPyConnection,
 ) -> str:
     """The query that reads a file.
 
     Args:
         source: The file.
-        layout: Of a file of texts.
+        mapping: How its texts are laid out, and which fields of JSON are read.
         facts: Of the policy, by which JSON is read.
         connection: That will read it.
     """
-    return _READERS[source.format](source, layout, facts, connection)
+    return _READERS[source.format](source, mapping, facts, connection)
 
 
-def _csv(source: Source, layout: Layout, _: object, __: object) -> str:
+def _csv(source: Source, mapping: TableMapping | None, _: object, __: object) -> str:
+    layout = Layout() if mapping is None else mapping.table
     delimiter = "\t" if layout.delimiter == "," and ".tsv" in Path(source.path).name.lower() else layout.delimiter
     options = [
         "all_varchar = true",
         f"header = {str(layout.header).lower()}",
-        f"delim = {text(delimiter)}",
-        f"quote = {text(layout.quote)}",
-        f"escape = {text(layout.quote)}",
+        f"delim = {literal(delimiter)}",
+        f"quote = {literal(layout.quote)}",
+        f"escape = {literal(layout.quote)}",
         "allow_quoted_nulls = false",
         "strict_mode = true",
     ]
     if layout.columns:
-        options.append(f"names = [{', '.join(map(text, layout.columns))}]")
-    return f"SELECT * FROM read_csv({text(source.path)}, {', '.join(options)})"
+        options.append(f"names = [{', '.join(map(literal, layout.columns))}]")
+    return f"SELECT * FROM read_csv({literal(source.path)}, {', '.join(options)})"
 
 
 def _parquet(source: Source, _: object, __: object, ___: object) -> str:
     path = f"{source.path.rstrip('/')}/**/*.parquet" if Path(source.path).is_dir() else source.path
-    return f"SELECT * FROM read_parquet({text(path)})"
+    return f"SELECT * FROM read_parquet({literal(path)})"
 
 
 def _arrow(source: Source, _: object, __: object, connection: duckdb.DuckDBPyConnection) -> str:
@@ -125,26 +117,9 @@ def _arrow(source: Source, _: object, __: object, connection: duckdb.DuckDBPyCon
     return "SELECT * FROM arrow_file"
 
 
-def _jsonl(source: Source, _: object, facts: Mapping[str, FactDeclaration], __: object) -> str:
-    """Each fact's text, with whether it is left out; what is nested by entity comes out under dotted names."""
-    selected = ['json AS "#json"']
-    for fact, declaration in facts.items():
-        path = text("$." + fact)
-        selected.append(f"json_type(json, {path}) IS NULL AS {name(fact + ABSENT)}")
-        if declaration.type.kind is Kind.MONEY:
-            parts = (f"json ->> {text('$.' + fact + '.' + part)} AS {name(f'{fact}.{part}')}" for part in _OF_MONEY)
-            selected += parts
-        elif declaration.type.kind is Kind.SET:
-            selected.append(
-                f"CASE WHEN json_type(json, {path}) = 'ARRAY' THEN json ->> {text(f'$.{fact}[*]')} "
-                f"WHEN json_type(json, {path}) <> 'NULL' THEN [''] END AS {name(fact)}"
-            )
-        else:
-            selected.append(f"json ->> {path} AS {name(fact)}")
-    return f"SELECT {', '.join(selected)} FROM read_ndjson_objects({text(source.path)})"
+def _jsonl(source: Source, mapping: TableMapping | None, facts: Mapping[str, FactDeclaration], __: object) -> str:
+    return json_lines.reading(source.path, facts, None if mapping is None else mapping.reads)
 
-
-_OF_MONEY = ("amount", "currency")
 
 _READERS: Mapping[str, Callable[..., str]] = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet, "arrow": _arrow}
 
@@ -159,13 +134,13 @@ def writing(source: Source, query: str, columns: Mapping[str, str]) -> str:
     """
     if source.format == "csv":
         cells = ", ".join(
-            f"array_to_string({name(each)}, ';') AS {name(each)}" if type_.endswith("[]") else name(each)
+            f"array_to_string({quoted(each)}, ';') AS {quoted(each)}" if type_.endswith("[]") else quoted(each)
             for each, type_ in columns.items()
         )
-        return f"COPY (SELECT {cells} FROM ({query})) TO {text(source.path)} (FORMAT csv, HEADER)"
+        return f"COPY (SELECT {cells} FROM ({query})) TO {literal(source.path)} (FORMAT csv, HEADER)"
     if source.format == "jsonl":
-        return f"COPY ({query}) TO {text(source.path)} (FORMAT json)"
-    return f"COPY ({query}) TO {text(source.path)} (FORMAT parquet, COMPRESSION zstd)"
+        return f"COPY ({query}) TO {literal(source.path)} (FORMAT json)"
+    return f"COPY ({query}) TO {literal(source.path)} (FORMAT parquet, COMPRESSION zstd)"
 
 
 def write_arrow(connection: duckdb.DuckDBPyConnection, query: str, path: str) -> None:

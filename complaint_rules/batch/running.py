@@ -15,6 +15,8 @@ import attrs
 
 from complaint_rules.batch import files
 from complaint_rules.batch.files import Source
+from complaint_rules.batch.json_lines import ABSENT, LINE_FAULTS, OURS, UNFIT
+from complaint_rules.batch.quoting import literal, quoted
 from complaint_rules.batch.summing import Summary, changes_summed, summed
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.engines.columnar.binding import Bindings
@@ -22,7 +24,7 @@ from complaint_rules.engines.columnar.columns import Column, Op, Shape, either, 
 from complaint_rules.engines.columnar.duck import connect, duckdb_module, schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.duck_tables import made_tables
-from complaint_rules.engines.columnar.mapping import Layout, TableMapping
+from complaint_rules.engines.columnar.mapping import TableMapping
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.preparing import Prepared, Preparer, Request
 from complaint_rules.engines.columnar.program import USUAL_FIELDS
@@ -105,8 +107,8 @@ def _connected(job: Job) -> Iterator[duckdb.DuckDBPyConnection]:
     duckdb = duckdb_module()
     with tempfile.TemporaryDirectory(dir=Path(job.target.path).resolve().parent, prefix=".complaint-rules-") as folder:
         connection = connect()
-        connection.execute(f"SET temp_directory = {files.text(folder)}")
-        connection.execute(f"SET memory_limit = {files.text(job.memory)}")
+        connection.execute(f"SET temp_directory = {literal(folder)}")
+        connection.execute(f"SET memory_limit = {literal(job.memory)}")
         if job.threads is not None:
             connection.execute(f"SET threads = {job.threads}")
         try:
@@ -128,17 +130,18 @@ class _Run:
         self._job = job
         self._connection = connection
         self._progress = progress
-        layout = job.mapping.table if job.mapping is not None else Layout()
         facts = dict(job.preparer.policy.facts)
         if job.against is not None:
             facts |= job.against.policy.facts
-        self._reading = files.reading(job.source, layout, facts, connection)
+        self._reading = files.reading(job.source, job.mapping, facts, connection)
         self._schema = schema_of(connection.sql(self._reading))
 
     def summary(self) -> Summary:
         prepared = self._prepared(self._job.preparer)
         against = None if self._job.against is None else self._prepared(self._job.against)
         outputs, faulty, faults = _joined(prepared, against)
+        if UNFIT in self._schema:
+            faulty = either(faulty, _flag(UNFIT))
         with files.whole_or_not(self._job.target.path) as temporary:
             staged = self._staged(temporary)
             rejected = self._decide(prepared.keep, outputs, faulty, faults, staged, changes=against is not None)
@@ -151,11 +154,11 @@ class _Run:
         job = self._job
         keep = self._own_columns() if job.keeps_all else self._usual_keep() if job.keep is None else job.keep
         request = Request(job.decisions, job.fields, keep, job.as_of, job.mapping, deadlines=True)
-        given = {name: type_ for name, type_ in self._schema.items() if not name.endswith(files.ABSENT)}
+        given = {name: self._schema[name] for name in self._own_columns()}
         return preparer.prepare(given, request, absences=self._with_absences)
 
     def _own_columns(self) -> tuple[str, ...]:
-        return tuple(name for name in self._schema if not name.endswith(files.ABSENT))
+        return tuple(name for name in self._schema if not name.endswith(ABSENT) and name not in OURS)
 
     def _usual_keep(self) -> tuple[str, ...]:
         mapped = self._job.mapping.facts.get("complaint.id") if self._job.mapping is not None else None
@@ -166,10 +169,8 @@ class _Run:
         """Facts of JSON are absent where they are left out."""
         facts = dict(bindings.facts)
         for name, fact in facts.items():
-            flag = name + files.ABSENT
-            if flag in self._schema:
-                absent = read(Reading(How.AS_IT_IS, (flag,), CellType(Held.BOOLEAN)), Shape.BOOLEAN)
-                facts[name] = attrs.evolve(fact, absent=absent)
+            if name + ABSENT in self._schema:
+                facts[name] = attrs.evolve(fact, absent=_flag(name + ABSENT))
         return attrs.evolve(bindings, facts=facts)
 
     def _staged(self, temporary: str) -> str:
@@ -192,32 +193,35 @@ class _Run:
         rejected = self._reject(faulty, faults) if may_fail else 0
         tables = made_tables(self._connection, wanted, f"({self._reading})")
         numbers = bool(tables) or not keep
-        source = f"(SELECT row_number() OVER () AS {files.name(_ROW)}, * FROM ({self._reading}))"
+        source = f"(SELECT row_number() OVER () AS {quoted(_ROW)}, * FROM ({self._reading}))"
         passing = [_ROW, *keep] if numbers else keep
         query = Writer(DuckSql(), tables).query(
             planned(wanted), source if numbers else f"({self._reading})", passing=passing
         )
         if may_fail:
-            query = f"SELECT * EXCLUDE ({files.name(_FAULTY)}) FROM ({query}) WHERE NOT {files.name(_FAULTY)}"
+            query = f"SELECT * EXCLUDE ({quoted(_FAULTY)}) FROM ({query}) WHERE NOT {quoted(_FAULTY)}"
         if changes:
             query = _only_changed(query, outputs)
         if tables:  # a join mixes the rows up
-            query = f"SELECT {self._numbered(keep)} FROM ({query}) ORDER BY {files.name(_ROW)}"
+            query = f"SELECT {self._numbered(keep)} FROM ({query}) ORDER BY {quoted(_ROW)}"
         self._execute(files.writing(Source(staged, "parquet"), query, {}))
         return rejected
 
     @staticmethod
     def _numbered(keep: tuple[str, ...]) -> str:
         """A row's number comes out where nothing else tells which complaint it is."""
-        return f"* EXCLUDE ({files.name(_ROW)})" if keep else "*"
+        return f"* EXCLUDE ({quoted(_ROW)})" if keep else "*"
 
     def _reject(self, faulty: Column, faults: Column) -> int:
         """Write the rows that cannot be read, with their numbers and faults, where there are any."""
         plan = planned({_FAULTY: faulty, _FAULTS: faults})
-        numbered = f"(SELECT row_number() OVER () AS {files.name(_ROW)}, * FROM ({self._reading}))"
-        query = Writer(DuckSql()).query(plan, numbered, passing=[_ROW, *self._own_columns()])
-        first, flag = f"{files.name(_ROW)}, {files.name(_FAULTS)}", files.name(_FAULTY)
-        query = f"SELECT {first}, * EXCLUDE ({first}, {flag}) FROM ({query}) WHERE {flag}"
+        numbered = f"(SELECT row_number() OVER () AS {quoted(_ROW)}, * FROM ({self._reading}))"
+        of_lines = [LINE_FAULTS] if LINE_FAULTS in self._schema else []
+        query = Writer(DuckSql()).query(plan, numbered, passing=[_ROW, *of_lines, *self._own_columns()])
+        row, told = quoted(_ROW), quoted(_FAULTS)
+        every = f"list_concat({quoted(LINE_FAULTS)}, {told}::VARCHAR[])" if of_lines else told
+        others = ", ".join(map(quoted, (_ROW, _FAULTS, _FAULTY, *of_lines)))
+        query = f"SELECT {row}, {every} AS {told}, * EXCLUDE ({others}) FROM ({query}) WHERE {quoted(_FAULTY)}"
         if self._job.strict:
             self._refuse(query)
             return 0
@@ -241,7 +245,7 @@ class _Run:
 
     def _summed(self, staged: str, read_rows: int, rejected: int) -> Summary:
         names = self._job.decisions or self._job.preparer.policy.order_of_answers
-        source = f"read_parquet({files.text(staged)})"
+        source = f"read_parquet({literal(staged)})"
         if self._job.against is not None:
             return changes_summed(self._connection, source, names, read_rows, rejected)
         return summed(self._connection, source, names, self._job.fields, read_rows, rejected)
@@ -250,7 +254,7 @@ class _Run:
         """From Parquet to the format that is asked for."""
         if staged == temporary:
             return
-        query = f"SELECT * FROM read_parquet({files.text(staged)})"
+        query = f"SELECT * FROM read_parquet({literal(staged)})"
         try:
             if self._job.target.format == "arrow":
                 files.write_arrow(self._connection, query, temporary)
@@ -291,6 +295,10 @@ class _Run:
         return written[0] if written else 0
 
 
+def _flag(name: str) -> Column:
+    return read(Reading(How.AS_IT_IS, (name,), CellType(Held.BOOLEAN)), Shape.BOOLEAN)
+
+
 def beside(target: Source) -> Source:
     """The file for rejects, where none is named: the target's name with `.rejects` before its ending."""
     path = Path(target.path.rstrip("/"))
@@ -327,7 +335,7 @@ def _only_changed(query: str, outputs: Mapping[str, Column]) -> str:
         unlike = " OR ".join(
             f"{_plain(outputs, each)} IS DISTINCT FROM {_plain(outputs, each, AGAINST)}" for each in pairs
         )
-        told.append(f"CASE WHEN {unlike} THEN {files.text(name)} END")
+        told.append(f"CASE WHEN {unlike} THEN {literal(name)} END")
     changed = f"list_filter([{', '.join(told)}]::VARCHAR[], lambda name: name IS NOT NULL)"
     return f"SELECT * FROM (SELECT {changed} AS changed, * FROM ({query})) WHERE len(changed) > 0"
 
@@ -335,4 +343,4 @@ def _only_changed(query: str, outputs: Mapping[str, Column]) -> str:
 def _plain(outputs: Mapping[str, Column], name: str, suffix: str = "") -> str:
     """A result as plain text, since two policies' enums are two types."""
     is_list = outputs[name + suffix].shape is Shape.TEXTS
-    return f"{files.name(name + suffix)}::VARCHAR{'[]' if is_list else ''}"
+    return f"{quoted(name + suffix)}::VARCHAR{'[]' if is_list else ''}"

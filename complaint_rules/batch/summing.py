@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from complaint_rules.batch.files import name as quoted
+from complaint_rules.batch.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from cyclopts import Parameter
 
-from complaint_rules.cli.options import STREAM, AsOf, Json, Pack
-from complaint_rules.cli.printing import print_json
+from complaint_rules.cli.options import STREAM, AsOf, Json, Locale, Pack
+from complaint_rules.cli.printing import print_json, print_lines
 from complaint_rules.cli.progress import shown_progress
-from complaint_rules.cli.summaries import document, print_summary
+from complaint_rules.cli.summaries import document
+from complaint_rules.reports.lines import Line
+from complaint_rules.reports.locales import choose
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from complaint_rules.batch.running import Job
+    from complaint_rules.batch.summing import Summary
     from complaint_rules.engines.columnar.mapping import TableMapping
     from complaint_rules.engines.columnar.preparing import Preparer
 
@@ -78,6 +81,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     from_: From = None,
     to: To = None,
     memory: Memory = "1GB",
+    locale: Locale = None,
     json: Json = False,
 ) -> int:
     """Decide a file of complaints, of any size: CSV, JSON Lines, Parquet, Arrow, or a folder of Parquet files.
@@ -111,8 +115,17 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     if json:
         print_json(document(summary), file=stream)
     else:
-        print_summary(summary, job, file=stream)
+        print_lines(_told(job, summary, locale), file=stream)
     return 0
+
+
+def _told(job: Job, summary: Summary, locale: str | None) -> Iterator[Line]:
+    from complaint_rules.batch.running import beside
+    from complaint_rules.reports.batch import BatchReport
+
+    policy = job.preparer.policy
+    rejects = job.rejects or beside(job.target)
+    return BatchReport(summary, policy, locale or choose(locale, policy.locales), rejects.path).lines()
 
 
 def _keeping(job: Job, keep: str | None) -> Job:

@@ -57,18 +57,18 @@ def as_json(document: Any, *, on_one_line: bool = False) -> str:  # noqa: ANN401
     return json.dumps(document, ensure_ascii=False, indent=None if on_one_line else 2)
 
 
-def console() -> Console:
+def console(file: TextIO | None = None) -> Console:
     """The terminal, or what stands in its place: then without colours."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Console(file=file, highlight=False, markup=False, emoji=False)
 
 
-def print_lines(lines: Iterable[Line]) -> None:
+def print_lines(lines: Iterable[Line], *, file: TextIO | None = None) -> None:
     """Lines for people, broken where the terminal ends; what is broken goes on under its own beginning."""
     from rich.text import Text
 
-    terminal = console()
+    terminal = console(file)
     for line in lines:
         indent = STEP * line.depth
         width = max(terminal.width - len(indent), _LEAST_WIDTH)

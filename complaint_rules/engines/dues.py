@@ -169,7 +169,7 @@ class Timekeeper:
         span = read_span(record.outcome) if record.status is Status.DECIDED else None
         try:
             return self._timed(due, instant, span, terms, course)
-        except CalendarError:  # past the years that there are: as with other operations, there is no result
+        except (CalendarError, OverflowError):  # past the years: as with other operations, there is no result
             return attrs.evolve(due, needs=_joined(due.needs, self._behind_start(deadline)))
 
     def _timed(self, due: Due, instant: dt.datetime, span: Span | None, terms: Terms, course: Course) -> Due:

@@ -1,6 +1,7 @@
 """Measures what deciding takes, against the same policy written by hand: ``python -m tests.benchmarks``.
 
-With ``--write`` the tables go into ``docs/benchmarks.md`` as well.
+With ``--bulk FILE`` a file of complaints is decided as well; with ``--write`` the tables go into
+``docs/benchmarks.md``.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ import platform
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import cases, subjects
+from tests.benchmarks import bulk, cases, subjects
 from tests.benchmarks.measuring import Measured
+from tests.benchmarks.page import replace
 
-PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _PACKAGES = ("attrs", "cattrs", "pendulum", "durable-rules")
 
 
@@ -24,13 +24,16 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     arguments.add_argument("--write", action="store_true", help="write the tables into docs/benchmarks.md")
     arguments.add_argument("--rounds", type=int, default=400, help="of deciding; seldom things are measured less often")
+    arguments.add_argument("--bulk", type=Path, help="complaints in bulk, as tests.benchmarks.generating makes them")
+    arguments.add_argument("--spark", action="store_true", help="measure Spark in bulk as well")
     asked = arguments.parse_args()
     subjects.agree()
     tables = "\n".join(_tables(asked.rounds))
     print(tables)  # noqa: T201 - it is a command
     if asked.write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        replace("measured", tables.split("\n"))
+    if asked.bulk is not None:
+        bulk.run(asked.bulk, 5, 2, spark=asked.spark, write=asked.write)
 
 
 def _tables(rounds: int) -> Iterator[str]:

@@ -13,9 +13,11 @@ import importlib.util
 import os
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +25,17 @@ import attrs
 import duckdb
 
 from complaint_rules import Policy, load
+from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.columnar.duck import schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.preparing import Request
 from complaint_rules.engines.columnar.sql import Writer
-from tests.benchmarks import by_hand_careful, by_hand_sql, peers
+from tests.benchmarks import by_hand_careful, by_hand_polars, by_hand_sql, peers, rule_peers
 from tests.benchmarks.inputs import complaints
+from tests.benchmarks.page import PAGE, replace
 
+PICTURE = PAGE.with_suffix(".svg")
 PACK = Path(__file__).parent / "pack"
 FIELDS = ("status", "rules", "needs")
 TWO = ("eligibility", "establishment")
@@ -66,9 +71,19 @@ def agree(policy: Policy, connection: duckdb.DuckDBPyConnection, source: str) ->
     ours = query(policy, connection, some, fields=())
     by_hand = f"SELECT {names} FROM ({by_hand_sql.outcomes(some)})"
     assert _same(connection, f"SELECT {names} FROM ({ours})", by_hand)
+    _agree_in_polars(connection.sql(f"SELECT * FROM {some}"), connection.sql(by_hand), policy.model.order_of_answers)
     records = query(policy, connection, some, fields=FIELDS, decisions=TWO)
     columns = ", ".join(f"{name}{field}" for name in TWO for field in ("", *(f"_{each}" for each in FIELDS)))
     assert _same(connection, f"SELECT {columns} FROM ({records})", by_hand_sql.records(some))
+
+
+def _agree_in_polars(rows: Any, expected: Any, names: Iterable[str]) -> None:
+    try:
+        import polars as pl
+    except ModuleNotFoundError:
+        return
+    found = by_hand_polars.outcomes(pl.from_arrow(rows.to_arrow_table()).lazy()).select(*names).collect()  # type: ignore[union-attr]
+    assert found.to_dicts() == expected.to_arrow_table().to_pylist()
 
 
 def _same(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
@@ -109,6 +124,8 @@ def subjects(
     except ModuleNotFoundError:
         return made
     lazy = pl.scan_parquet(path)
+    by_hand_lazily = by_hand_polars.outcomes(lazy)
+    made["Polars by hand, Parquet to Parquet"] = lambda: by_hand_lazily.sink_parquet(out)
     decided = policy.decide_table(lazy, keep=[], fields=[])
     made["ours on Polars, Parquet to Parquet"] = lambda: decided.sink_parquet(out)
     return made
@@ -143,14 +160,35 @@ def one_by_one(policy: Policy, rounds: int) -> list[Row]:
         "Python by hand": lambda: [by_hand_careful.decided(each.values) for each in facts],
         "ours, compiled: full records": lambda: [engine.decide(each) for each in facts],
     }
-    for title, decide in peers.installed():
+    for title, decide in peers.installed({**peers.MAKERS, **rule_peers.MAKERS}):
+        if decide is None:
+            print(f"not installed, so not measured: {title}", file=sys.stderr)  # noqa: T201 - it is a command
+            continue
         assert [decide(each) for each in plain] == expected, title
-        made[title] = lambda decide=decide: [decide(each) for each in plain]  # type: ignore[misc]
+        made[title] = partial(_each, decide, plain)
     if importlib.util.find_spec("zen"):
         assert peers.zen_batch(plain) == expected
         made["GoRules ZEN, its batch call"] = lambda: peers.zen_batch(plain)
+    if (applied := _in_pandas(facts, expected)) is not None:
+        made["pandas apply of Python by hand"] = applied
     rows = measured(made, rounds)
     return [attrs.evolve(row, seconds=row.seconds / len(facts)) for row in rows]
+
+
+def _in_pandas(facts: list[Facts], expected: list[Any]) -> Callable[[], Any] | None:
+    """The function by hand on each row of a data frame; None where there is no pandas."""
+    try:
+        import pandas as pd
+    except ModuleNotFoundError:
+        return None
+    frame = pd.DataFrame([dict(each.values) for each in facts], dtype=object)
+    assert frame.apply(by_hand_careful.decided, axis=1).tolist() == expected
+    return lambda: frame.apply(by_hand_careful.decided, axis=1)
+
+
+def _each(decide: peers.Decide, complaints: list[dict[str, Any]]) -> None:
+    for each in complaints:
+        decide(each)
 
 
 def lines(path: Path, rounds: int, threads: int) -> Iterator[str]:
@@ -196,7 +234,10 @@ def plotted(table: Iterable[str]) -> str:
 
 
 def _versions() -> str:
-    names = ("duckdb", "polars", "pyarrow", "zen-engine", "rule-engine", "common-expression-language")
+    names = (
+        "duckdb", "polars", "pandas", "pyarrow", "zen-engine", "rule-engine", "common-expression-language",
+        "json-logic-qubit", "business-rules", "clipspy", "durable-rules",
+    )  # fmt: skip
     found = []
     for name in names:
         try:
@@ -212,14 +253,30 @@ def main() -> None:
     arguments.add_argument("file", type=Path, help="complaints, as tests.benchmarks.generating makes them")
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--threads", type=int, default=2)
-    arguments.add_argument("--plot", type=Path, help="draw the table in bulk as a picture (SVG)")
+    arguments.add_argument("--spark", action="store_true", help="measure Spark as well")
+    arguments.add_argument("--write", action="store_true", help="write the tables and the picture into docs")
     asked = arguments.parse_args()
+    run(asked.file, asked.rounds, asked.threads, spark=asked.spark, write=asked.write)
+
+
+def run(file: Path, rounds: int, threads: int, *, spark: bool, write: bool) -> None:
+    """Measure, print, and write into the page where that is asked for."""
     told: list[str] = []
-    for line in lines(asked.file, asked.rounds, asked.threads):
+    for line in _all_lines(file, rounds, threads, spark=spark):
         print(line, flush=True)  # noqa: T201 - it is a command
         told.append(line)
-    if asked.plot is not None:
-        asked.plot.write_text(plotted(told[: told.index("", 3)]), encoding="utf-8")
+    if write:
+        replace("bulk", told)
+        PICTURE.write_text(plotted(told[: told.index("", 3)]), encoding="utf-8")
+
+
+def _all_lines(file: Path, rounds: int, threads: int, *, spark: bool) -> Iterator[str]:
+    yield from lines(file, rounds, threads)
+    if spark:
+        from tests.benchmarks import in_spark
+
+        yield ""
+        yield from in_spark.lines(file, min(rounds, 3), threads)
 
 
 if __name__ == "__main__":

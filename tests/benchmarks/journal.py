@@ -22,7 +22,7 @@ import attrs
 
 from complaint_rules import Policy, load
 from complaint_rules.journal import Journal
-from tests.cases.journal import server
+from tests import postgresql
 
 PAGE = Path(__file__).parents[2] / "docs" / "journal.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -54,9 +54,9 @@ def _tables(appends: int) -> Iterator[str]:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         stores: dict[str, Fresh] = {"SQLite": functools.partial(_new_file, folder)}
-        reason = server.why_not()
+        reason = postgresql.why_not()
         if not reason:
-            stores["PostgreSQL"] = stack.enter_context(server.running()).fresh
+            stores["PostgreSQL"] = stack.enter_context(postgresql.running()).fresh
         policy = load(_ROOT / "policies" / "auto_maintenance")
         yield f"\n{_machine()}.{f' {reason}.' if reason else ''}\n"
         yield from _table(

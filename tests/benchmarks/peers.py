@@ -182,16 +182,18 @@ def _with_tuple(outcomes: Outcomes) -> Outcomes:
     return {**outcomes, "remedies": tuple(outcomes["remedies"])}
 
 
-def installed() -> Iterator[tuple[str, Decide]]:
-    """The peers that are installed, by name."""
-    makers: Mapping[str, Callable[[], Decide]] = {
-        "GoRules ZEN": zen,
-        "GoRules ZEN, with trace": lambda: zen(trace=True),
-        "CEL (common-expression-language)": cel,
-        "rule-engine": rule_engine,
-    }
+MAKERS: Mapping[str, Callable[[], Decide]] = {
+    "GoRules ZEN": zen,
+    "GoRules ZEN, with trace": lambda: zen(trace=True),
+    "CEL (common-expression-language)": cel,
+    "rule-engine": rule_engine,
+}
+
+
+def installed(makers: Mapping[str, Callable[[], Decide]]) -> Iterator[tuple[str, Decide | None]]:
+    """Peers by name; None for those that are not installed."""
     for name, make in makers.items():
         try:
             yield name, make()
         except ModuleNotFoundError:
-            continue
+            yield name, None

@@ -54,8 +54,23 @@ def test_rows_that_cannot_be_read_go_to_a_file_of_their_own(folder: Path, capsys
     assert "complaint.subject: is none of" in rejects[1]
     told = capsys.readouterr()
     assert "3 complaints read" in told.out
-    assert "1 complaint could not be read: see out.rejects.csv" in told.out
+    assert "1 complaint not readable: see out.rejects.csv" in told.out
     assert told.err == ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("es", ["se leyeron 3 reclamaciones", "Admisión", "rechazada", "a la espera de complaint.received_at (1)"]),
+        ("zh", ["读取了3件投诉", "受理", "不予受理", "有待查明：complaint.received_at"]),
+    ],
+)
+def test_the_summary_is_in_the_readers_words(
+    folder: Path, capsys: pytest.CaptureFixture[str], locale: str, told: list[str]
+) -> None:
+    assert batch("--decisions", "eligibility", "--locale", locale) == 0
+    out = capsys.readouterr().out
+    assert [text for text in told if text not in out] == []
 
 
 def test_strict_stops_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

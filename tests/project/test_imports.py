@@ -51,3 +51,13 @@ def test_durable_rules_is_imported_by_one_module_alone():
 def test_sqlalchemy_waits_until_a_journal_is_made():
     code = "import sys, complaint_rules.journal; print('sqlalchemy' in sys.modules)"
     assert run(sys.executable, "-c", code).split() == ["False"]
+
+
+def test_a_table_is_decided_without_the_back_ends_of_others():
+    code = (
+        "import sys, pyarrow, complaint_rules\n"
+        "table = pyarrow.table({'complaint.subject': ['price']})\n"
+        "complaint_rules.load('standard').decide_table(table)\n"
+        "print(*{'ibis', 'polars', 'pyspark'} & sys.modules.keys(), 'decided')"
+    )
+    assert run(sys.executable, "-c", code).split() == ["decided"]

@@ -21,9 +21,10 @@ from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.frame import Fact
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.values import (
-    DATED,
     FIRST_DAY,
+    FIRST_TICK,
     LAST_DAY,
+    LAST_TICK,
     MOST_DIGITS,
     Amount,
     Codes,
@@ -320,7 +321,7 @@ def _dated(how: How) -> Callable[[Type, Cell, Codes], Value]:
 def _timed(how: How) -> Callable[[Type, Cell, Codes], Value]:
     def read(_: Type, cell: Cell, __: Codes) -> Value:
         ticks = cell.read(how, Shape.INTEGER)
-        return Scalar(Kind.DATE_TIME, ticks if how is How.TICKS else within(ticks, *DATED), is_dated=True)
+        return Scalar(Kind.DATE_TIME, ticks if how is How.TICKS else within(ticks, FIRST_TICK, LAST_TICK))
 
     return read
 

@@ -21,7 +21,9 @@ from complaint_rules.engines.columnar.values import (
     DAY,
     EPOCH,
     FIRST_DAY,
+    FIRST_TICK,
     LAST_DAY,
+    LAST_TICK,
     MOST_DIGITS,
     Amount,
     Codes,
@@ -36,7 +38,6 @@ from complaint_rules.engines.columnar.values import (
 )
 
 _SHORTEST, _LONGEST = ticks_of(dt.timedelta.min), ticks_of(dt.timedelta.max)
-_FIRST_TICK, _LAST_TICK = FIRST_DAY * DAY, (LAST_DAY + 1) * DAY - 1
 _TOO_LONG = "of numbers that together may have more than 34 digits; bound them with `min` and `max`"
 
 
@@ -140,17 +141,17 @@ def _powered(left: Amount, right: Amount) -> Result:
 def _moved(start: Scalar, length: Amount, sign: str) -> Result:
     """A date or an instant so much later or earlier; of a date the time of day is dropped."""
     combine = columns.plus if sign == "+" else columns.minus
-    bound = length.bound + _LAST_TICK
+    bound = length.bound + LAST_TICK
     if start.kind is Kind.DATE:
-        midnight = columns.times(start.column, columns.whole(DAY), bound=_LAST_TICK)
+        midnight = columns.times(start.column, columns.whole(DAY), bound=LAST_TICK)
         days = columns.floor_divided(combine(midnight, length.column, bound=bound), DAY, bound=bound)
         return Result(Scalar(Kind.DATE, columns.narrowed(within(days, FIRST_DAY, LAST_DAY))), may_fail=True)
-    ticks = within(combine(start.column, length.column, bound=bound), _FIRST_TICK, _LAST_TICK)
+    ticks = within(combine(start.column, length.column, bound=bound), FIRST_TICK, LAST_TICK)
     return Result(Scalar(Kind.DATE_TIME, columns.narrowed(ticks)), may_fail=True)
 
 
 def _between(left: Scalar, right: Scalar) -> Result:
-    bound = _LAST_TICK - _FIRST_TICK
+    bound = LAST_TICK - FIRST_TICK
     ticks = columns.minus(left.column, right.column, bound=bound)
     if left.kind is Kind.DATE:
         ticks = columns.times(ticks, columns.whole(DAY), bound=bound)

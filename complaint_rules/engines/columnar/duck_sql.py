@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 from complaint_rules.engines.columnar.columns import Shape
 from complaint_rules.engines.columnar.readings import Held, How, Reading
-from complaint_rules.engines.columnar.sql import Dialect, indexed_lists
+from complaint_rules.engines.columnar.sql import Dialect, Read, indexed_lists, numeral
 
 BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -98,10 +98,10 @@ class DuckSql(Dialect):
         """A date from days since 1970."""
         return f"(DATE '1970-01-01' + CAST({code} AS INTEGER))"
 
-    def reading(self, reading: Reading, cell: str) -> str | None:
-        """A cell, read."""
-        read = _READINGS.get(reading.how)
-        return None if read is None else read(self, reading, cell)
+    @property
+    def readings(self) -> Mapping[How, Read]:
+        """How each kind of cell is read."""
+        return _READINGS
 
 
 def _code(dialect: DuckSql, reading: Reading, cell: str) -> str:
@@ -168,19 +168,15 @@ def _rounded(_: DuckSql, reading: Reading, cell: str) -> str:
 
 
 def _numeral(dialect: DuckSql, reading: Reading, cell: str) -> str:
-    """Zeros past the last place that is kept do no harm; another digit there makes it unreadable."""
     for character in reading.type.without:
         cell = f"replace({cell}, {dialect.text(character)}, '')"
-    places, digits = reading.places, reading.digits
-    behind = rf"(\.[0-9]{{0,{places}}}0*)?" if places else r"(\.0*)?"
-    only = rf"|\.[0-9]{{1,{places}}}0*" if places else ""
-    pattern = rf"[+-]?(0*[0-9]{{1,{digits}}}{behind}{only})"
-    wide = "HUGEINT" if digits + places > 18 else "BIGINT"
+    places = reading.places
+    wide = "HUGEINT" if reading.digits + places > 18 else "BIGINT"
     before = rf"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"
     after = rf"rpad(left(regexp_extract({cell}, '\.([0-9]*)', 1), {places}), {places}, '0')" if places else "''"
     sign = f"CASE WHEN left({cell}, 1) = '-' THEN '-' ELSE '' END"
     number = f"TRY_CAST({sign} || '0' || {before} || {after} AS {wide})"
-    return f"(CASE WHEN regexp_full_match({cell}, '{pattern}') THEN {number} END)"
+    return f"(CASE WHEN regexp_full_match({cell}, '{numeral(reading)}') THEN {number} END)"
 
 
 def _days(date: str) -> str:
@@ -195,7 +191,7 @@ def _day(_: DuckSql, reading: Reading, cell: str) -> str:
 
 def _ticks(_: DuckSql, reading: Reading, cell: str) -> str:
     del reading
-    first, last = "TIMESTAMPTZ '0001-01-02 00:00:00+00'", "TIMESTAMPTZ '9999-12-30 23:59:59.999999+00'"
+    first, last = "TIMESTAMPTZ '0001-01-01 00:00:00+00'", "TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'"
     return f"(CASE WHEN {cell} BETWEEN {first} AND {last} THEN epoch_us({cell}) END)"
 
 
@@ -264,7 +260,7 @@ def _currency(_: DuckSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN regexp_full_match({cell}, '[A-Z]{{3}}') THEN {cell} END)"
 
 
-_READINGS: Mapping[How, Callable[[DuckSql, Reading, str], str]] = {
+_READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: _not_blank,
     How.CODE: _code,

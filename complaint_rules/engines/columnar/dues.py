@@ -19,9 +19,8 @@ from complaint_rules.engines.columnar.expressions import value_of
 from complaint_rules.engines.columnar.frame import Frame
 from complaint_rules.engines.columnar.pieces import Pieces, Variant
 from complaint_rules.engines.columnar.values import (
-    DAY,
-    FIRST_DAY,
-    LAST_DAY,
+    FIRST_TICK,
+    LAST_TICK,
     Scalar,
     Value,
     constant_of,
@@ -29,7 +28,9 @@ from complaint_rules.engines.columnar.values import (
     ticks_of,
     truth,
 )
-from complaint_rules.policy.model import Deadline, Policy
+from complaint_rules.engines.situation import Names
+from complaint_rules.language.traversal import names_in
+from complaint_rules.policy.model import Deadline, Policy, StartPoint
 
 PREFIX = "deadline_"
 _ELAPSED = frozenset({Unit.MINUTES, Unit.HOURS})
@@ -50,6 +51,22 @@ def due_columns(policy: Policy, spans: Mapping[str, Value], frame: Frame) -> Ite
         yield PREFIX + deadline.id, columns.day(made) if deadline.on else columns.moment(made)
 
 
+def read_by_deadlines(names: Names) -> frozenset[str]:
+    """The facts and parameters on which deadlines hang otherwise than through the decisions on their spans."""
+    found: set[str] = set()
+    for deadline in names.policy.deadlines.values():
+        conditions = [point.when for point in deadline.starts] + [deadline.unless]
+        for read in (name for each in conditions if each is not None for name in names_in(each)):
+            found |= names.behind(read)
+        found |= {fact for point in deadline.starts if (fact := _fact(point)) in names.policy.facts}
+    return frozenset(found)
+
+
+def _fact(point: StartPoint) -> str:
+    """The fact that says when an event happened, where there is one."""
+    return RECEIVED_AT if point.name == RECEIVED else point.name
+
+
 def _spans_of(policy: Policy, deadline: Deadline) -> list[str]:
     definition = policy.decisions[deadline.decision]
     texts = {policy.rules[rule].then for rule in definition.rules} | {definition.otherwise}
@@ -67,7 +84,7 @@ class _Due:
     pieces: Pieces
 
     def column(self) -> Column:
-        start = _start(self.deadline, self.frame)
+        start = within(_start(self.deadline, self.frame), *self.pieces.reckonable)
         terms = self.deadline.terms
         due = self._due(start, terms)
         if self.deadline.unless is None and not self.deadline.only_out_of_hours:
@@ -107,8 +124,8 @@ class _Due:
 
 def _later(start: Column, span: Span) -> Column:
     length = columns.whole(ticks_of(span.length))
-    bound = (LAST_DAY + 1) * DAY + 2**58
-    return within(columns.plus(start, length, bound=bound), FIRST_DAY * DAY, (LAST_DAY + 1) * DAY - 1)
+    bound = LAST_TICK + 2**58
+    return within(columns.plus(start, length, bound=bound), FIRST_TICK, LAST_TICK)
 
 
 def _start(deadline: Deadline, frame: Frame) -> Column:
@@ -116,7 +133,7 @@ def _start(deadline: Deadline, frame: Frame) -> Column:
     open_ones: list[Column] = []
     earliest = columns.unknown(Shape.INTEGER)
     for point in deadline.starts:
-        fact = RECEIVED_AT if point.name == RECEIVED else point.name
+        fact = _fact(point)
         if fact not in frame.names.policy.facts:
             continue  # an event that has not happened starts nothing
         counts = columns.TRUE if point.when is None else truth(value_of(point.when, frame))

@@ -5,8 +5,7 @@ It says for all rows at once what :mod:`complaint_rules.language.evaluation` say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
 from functools import singledispatch
 
 import attrs
@@ -17,6 +16,7 @@ from complaint_rules.engines.columnar.columns import FALSE, NEITHER, TRUE, Colum
 from complaint_rules.engines.columnar.comparing import equal, is_among, is_member, ordered
 from complaint_rules.engines.columnar.computing import Result
 from complaint_rules.engines.columnar.frame import Bound, Frame
+from complaint_rules.engines.columnar.functions import FUNCTIONS, PARTIAL, items_of, list_is_known
 from complaint_rules.engines.columnar.needs import NOTHING, Needs, union
 from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.engines.columnar.values import (
@@ -312,9 +312,9 @@ def _(node: nodes.Quantified, frame: Frame) -> Value:
     collection = value_of(node.collection, frame)
     if isinstance(collection, Nothing):
         return _boolean(NEITHER, collection.needs)
-    there = known(collection) if isinstance(collection, Members) else _list_is_known(collection)
+    there = known(collection) if isinstance(collection, Members) else list_is_known(collection)
     reads = frame.reads(node.collection)
-    conditions = [(each.present, _bound(node, each.value, reads, frame)) for each in _items(collection, frame)]
+    conditions = [(each.present, _bound(node, each.value, reads, frame)) for each in items_of(collection, frame)]
     some = node.quantifier == "some"
     truths = (
         both(present, truth(value)) if some else either(opposite(present), truth(value))
@@ -323,18 +323,6 @@ def _(node: nodes.Quantified, frame: Frame) -> Value:
     column = columns.choose((there, either(*truths) if some else both(*truths)), otherwise=NEITHER)
     needs = (value.needs.where(columns.holds(present)) for present, value in conditions)
     return _boolean(column, attrs.evolve(union([collection.needs, *needs]), exact=False))
-
-
-def _list_is_known(collection: Value) -> Column:
-    return collection.known if isinstance(collection, Items) else FALSE
-
-
-def _items(collection: Value, frame: Frame) -> Iterator[Item]:
-    if isinstance(collection, Members):
-        for text in collection.texts:
-            yield Item(collection.has(text), Scalar(Kind.ENUM, frame.codes.of(text), (text,)))
-    elif isinstance(collection, Items):
-        yield from collection.items
 
 
 def _bound(node: nodes.Quantified, item: Value, reads: frozenset[str], frame: Frame) -> Value:
@@ -352,12 +340,12 @@ def _(node: nodes.Call, frame: Frame) -> Value:
             column = either(*(_equality(item, each, frame) for each in collection.items))
             return _of_operands(column, node.arguments, frame)
         return _of_operands(_contained(value_of(collection, frame), item, frame), node.arguments, frame)
-    if node.function in _PARTIAL:
-        return _computed(_PARTIAL[node.function](_listed(node, frame), frame), node.arguments, frame, exact=False)
-    if node.function not in _FUNCTIONS:
+    if node.function in PARTIAL:
+        return _computed(PARTIAL[node.function](_listed(node, frame), frame), node.arguments, frame, exact=False)
+    if node.function not in FUNCTIONS:
         raise refused(node.function)
     arguments = [value_of(argument, frame) for argument in node.arguments]
-    return _computed(_FUNCTIONS[node.function](arguments, frame), node.arguments, frame)
+    return _computed(FUNCTIONS[node.function](arguments, frame), node.arguments, frame)
 
 
 def _contained(collection: Value, item: Node, frame: Frame) -> Column:
@@ -376,89 +364,3 @@ def _listed(node: nodes.Call, frame: Frame) -> tuple[Item, ...] | None:
             return tuple(attrs.evolve(item, present=both(collection.known, item.present)) for item in collection.items)
         return collection.items
     return tuple(Item(TRUE, value) for value in values)
-
-
-_Items = tuple[Item, ...] | None
-_PARTIAL: Mapping[str, Callable[[_Items, Frame], Result]] = {
-    "max": lambda items, frame: computing.extreme(">", items or (), frame.codes),
-    "min": lambda items, frame: computing.extreme("<", items or (), frame.codes),
-    "sum": lambda items, frame: computing.total(items or (), frame.codes),
-}
-
-
-def _date(arguments: list[Value], frame: Frame) -> Result:
-    match arguments:
-        case [Scalar(kind=Kind.DATE | Kind.DATE_TIME) as moment]:
-            return Result(Scalar(Kind.DATE, frame.date_of(moment)), may_fail=not _is_dated(moment))
-        case [Nothing()]:
-            return Result(Nothing())
-    raise refused("date", "of texts and numbers that differ from row to row")
-
-
-def _is_dated(moment: Value) -> bool:
-    """Whether it is sure to have a date."""
-    return isinstance(moment, Scalar) and (moment.kind is Kind.DATE or moment.is_dated)
-
-
-def _as_it_is(kind: Kind, function: str) -> Callable[[list[Value], Frame], Result]:
-    def convert(arguments: list[Value], _: Frame) -> Result:
-        (value,) = arguments
-        if isinstance(value, Scalar | Amount) and value.kind is not kind:
-            raise refused(function, "of texts that differ from row to row")
-        return Result(value)
-
-    return convert
-
-
-def _days(reckon: Callable[[Column, Column, Frame], Amount]) -> Callable[[list[Value], Frame], Result]:
-    def between(arguments: list[Value], frame: Frame) -> Result:
-        start, end = (frame.date_of(argument) for argument in arguments)
-        return Result(reckon(start, end, frame), may_fail=not all(map(_is_dated, arguments)))
-
-    return between
-
-
-def _count(arguments: list[Value], frame: Frame) -> Result:
-    (collection,) = arguments
-    if isinstance(collection, Nothing):
-        return Result(Nothing())
-    total, bound = columns.whole(0), 0
-    for item in _items(collection, frame):
-        bound += 1
-        total = columns.plus(
-            total, columns.choose((item.present, columns.whole(1)), otherwise=columns.whole(0)), bound=bound
-        )
-    there = known(collection) if isinstance(collection, Members) else _list_is_known(collection)
-    column = columns.choose((there, total), otherwise=columns.unknown(columns.Shape.INTEGER))
-    return Result(Amount(Kind.NUMBER, column, 0, bound))
-
-
-def _rounded(*, up: bool) -> Callable[[list[Value], Frame], Result]:
-    def round_to(arguments: list[Value], _: Frame) -> Result:
-        value, *more = arguments
-        places = _places(more[0], up=up) if more else 0
-        return Result(Nothing(), may_fail=True) if places is None else computing.rounded(value, places, up=up)
-
-    return round_to
-
-
-def _places(value: Value, *, up: bool) -> int | None:
-    if not isinstance(value, Amount) or not value.column.is_constant:
-        raise refused("ceiling" if up else "floor", "to places that differ from row to row")
-    return computing.as_places(Decimal(value.column.payload).scaleb(-value.places))
-
-
-_FUNCTIONS: Mapping[str, Callable[[list[Value], Frame], Result]] = {
-    "abs": lambda arguments, _: computing.absolute(arguments[0]),
-    "ceiling": _rounded(up=True),
-    "count": _count,
-    "date": _date,
-    "date and time": _as_it_is(Kind.DATE_TIME, "date and time"),
-    "days_between": _days(lambda start, end, _: computing.days_between(start, end)),
-    "duration": _as_it_is(Kind.DURATION, "duration"),
-    "floor": _rounded(up=False),
-    "money": lambda arguments, _: computing.as_money(*arguments),
-    "working_days_between": _days(
-        lambda start, end, frame: computing.working_days_between(start, end, frame.setting.calendar)
-    ),
-}

@@ -31,7 +31,7 @@ def decide_ibis(table: Any, preparer: Preparer, request: Request) -> Any:  # noq
     if back_end.name == "polars":
         from complaint_rules.engines.columnar.polars_tables import decide_polars
 
-        return ibis.memtable(decide_polars(table.to_polars(), preparer, request))
+        return back_end.create_table(_fresh(), decide_polars(table.to_polars(), preparer, request))
     if back_end.name not in _DIALECTS:
         raise refused(f"the back end `{back_end.name}`", f"of Ibis; it can do {', '.join([*_DIALECTS, 'polars'])}")
 
@@ -47,9 +47,14 @@ def _run(back_end: Any, query: str) -> Any:  # noqa: ANN401 - Ibis'
     """A query as a table; with DuckDB through a view, because Ibis 12 asks DuckDB 2 for what it has no more."""
     if back_end.name != "duckdb":
         return back_end.sql(query, dialect=back_end.dialect)
-    name = f"complaint_rules_{uuid.uuid4().hex}"
+    name = _fresh()
     back_end.raw_sql(f"CREATE TEMP VIEW {name} AS {query}")
     return back_end.table(name)
+
+
+def _fresh() -> str:
+    """A name that no table has."""
+    return f"complaint_rules_{uuid.uuid4().hex}"
 
 
 _PLAIN: tuple[tuple[str, Held], ...] = (

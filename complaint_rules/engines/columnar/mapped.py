@@ -37,10 +37,11 @@ from complaint_rules.engines.columnar.mapping import COLUMN, Entry, TableMapping
 from complaint_rules.engines.columnar.needs import NOTHING, Bits
 from complaint_rules.engines.columnar.readings import Held, How, Schema
 from complaint_rules.engines.columnar.values import (
-    DATED,
     DAY,
     FIRST_DAY,
+    FIRST_TICK,
     LAST_DAY,
+    LAST_TICK,
     Amount,
     Codes,
     Members,
@@ -284,7 +285,7 @@ def _date_time(_: Type, cell: Cell, entry: Entry, codes: Codes) -> Value | None:
     if not entry.zone:
         raise Unfit(f"`{cell.name}` has no zone; say in which `zone` its times are")
     zone: ZoneInfo = zone_of(entry.zone)
-    return Scalar(Kind.DATE_TIME, within(instant_at_local(local, zone), *DATED), is_dated=True)
+    return Scalar(Kind.DATE_TIME, within(instant_at_local(local, zone), FIRST_TICK, LAST_TICK))
 
 
 def _local(cell: Cell, entry: Entry, codes: Codes) -> Column | None:
@@ -296,7 +297,7 @@ def _local(cell: Cell, entry: Entry, codes: Codes) -> Column | None:
     elif cell.type.held is Held.LOCAL:
         return cell.read(How.TICKS_OF_LOCAL, Shape.INTEGER)
     elif cell.type.held is Held.TEXT and (entry.layout or entry.zone):
-        return within(cell.read(How.LOCAL_TICKS_OF_TEXT, Shape.INTEGER, layout=entry.layout), *DATED)
+        return within(cell.read(How.LOCAL_TICKS_OF_TEXT, Shape.INTEGER, layout=entry.layout), FIRST_TICK, LAST_TICK)
     else:
         return None
     if not entry.at:

@@ -91,6 +91,12 @@ class TableMapping:
     columns: Mapping[str, Entry] = attrs.field(factory=dict)
     table: Layout = attrs.field(factory=Layout)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The table's columns that it reads."""
+        entries = (*self.facts.values(), *self.columns.values())
+        return frozenset(name for each in entries for name in (each.column, each.currency_column) if name)
+
 
 _FIELDS: Mapping[type, Mapping[str, Any]] = {
     Entry: {name: field.type for name, field in attrs.fields_dict(Entry).items()},

@@ -7,7 +7,9 @@ arithmetic, so that there is no other; a table has them for the days on which it
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -20,10 +22,12 @@ from complaint_rules.domain.spans import Span
 from complaint_rules.domain.terms import Terms
 from complaint_rules.domain.wall_clock import instant_at
 from complaint_rules.domain.working_time import WorkingTime
-from complaint_rules.engines.columnar.values import DAY, EPOCH, days_of, ticks_of
+from complaint_rules.engines.columnar.values import DAY, EPOCH, FIRST_TICK, LAST_TICK, days_of, ticks_of
+from complaint_rules.engines.columnar.zones import changes_between
 
 _START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _TICK = dt.timedelta(microseconds=1)
+_DAY = dt.timedelta(days=1)
 
 Function: TypeAlias = Callable[[int], int | None]
 """From an instant in microseconds to one, to a day or to a truth; None where there is none."""
@@ -59,7 +63,7 @@ class Row:
 COLUMNS = {"variant": int, "utc_day": int, "since": int, "until": int, "base": int, "runs": bool}
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Pieces:
     """The functions of one policy's deadlines.
 
@@ -77,6 +81,21 @@ class Pieces:
             self.variants.append(variant)
         return self.variants.index(variant)
 
+    @functools.cached_property
+    def reckonable(self) -> tuple[int, int]:
+        """The first and the last instant of which it can be told whether anybody works: not all of all years."""
+        near = 4 * DAY
+        first = _first_where(self._can_be_told, FIRST_TICK - 1, FIRST_TICK + near)
+        last = _first_where(lambda ticks: not self._can_be_told(ticks), LAST_TICK - near, LAST_TICK + 1) - 1
+        return first, last
+
+    def _can_be_told(self, ticks: int) -> bool:
+        try:
+            self.hours.is_open(_START + ticks * _TICK)
+        except OverflowError:
+            return False
+        return True
+
     def rows(self, utc_days: Iterable[int]) -> Iterator[Row]:
         """The pieces of some days."""
         for day in utc_days:
@@ -88,17 +107,28 @@ class Pieces:
                         yield Row(number, day, since, until, base, runs)
 
     def _bounds(self, utc_day: int) -> list[int]:
-        """Where pieces may begin: at midnights, openings and closings."""
+        """Where pieces may begin: at midnights, openings and closings, and where the clocks change.
+
+        At that one change a piece may jump back, and later on by as much again; all other jumps are forward.
+        """
         first, last = utc_day * DAY, (utc_day + 1) * DAY
         found = {first, last}
+        with contextlib.suppress(OverflowError):
+            start = _START + dt.timedelta(days=utc_day)
+            found |= {change for change, _ in changes_between(self.hours.zone, start, start + _DAY, _DAY)}
         for ordinal in range(utc_day + EPOCH - 1, utc_day + EPOCH + 2):
-            try:
-                day = dt.date.fromordinal(ordinal)
-                minutes = {0, *(each for interval in self.hours.calendar.intervals_on(day) for each in interval)}
-                found |= {ticks_of(instant_at(day, minute, self.hours.zone)) for minute in minutes}
-            except (OverflowError, ValueError):
-                continue
+            found |= set(self._turns(ordinal))
         return sorted(each for each in found if first <= each <= last)
+
+    def _turns(self, ordinal: int) -> Iterator[int]:
+        """Midnight, openings and closings of a day, those that there are within the years."""
+        if not 1 <= ordinal <= dt.date.max.toordinal():
+            return
+        day = dt.date.fromordinal(ordinal)
+        minutes = {0, *(each for interval in self.hours.calendar.intervals_on(day) for each in interval)}
+        for minute in minutes:
+            with contextlib.suppress(OverflowError):
+                yield ticks_of(instant_at(day, minute, self.hours.zone))
 
     def _function(self, variant: Variant) -> Function:
         hours, span, terms = self.hours, variant.span, variant.terms
@@ -115,6 +145,14 @@ class Pieces:
                 return None
 
         return value
+
+
+def _first_where(told: Callable[[int], bool], before: int, after: int) -> int:
+    """The first number of which something is told, after one of which it is not and up to one of which it is."""
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (before, middle) if told(middle) else (middle, after)
+    return after
 
 
 def _moved(start: dt.datetime, hours: WorkingTime, terms: Terms) -> dt.datetime:

@@ -18,6 +18,7 @@ from complaint_rules.engines.columnar.preparing import Preparer, Request, look_u
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.engines.columnar.sql_tables import MOST_TOLD, ROW, told
+from complaint_rules.engines.columnar.values import FIRST_DAY, FIRST_TICK, LAST_DAY, LAST_TICK
 
 _TYPES: Mapping[Shape, Any] = {
     Shape.BOOLEAN: pl.Boolean,
@@ -241,7 +242,7 @@ def _within(number: pl.Expr, low: int, high: int) -> pl.Expr:
 
 
 def _day(cell: pl.Expr, _: Reading) -> pl.Expr:
-    return _within(cell.cast(pl.Int32).cast(pl.Int64), -719162, 2932896)
+    return _within(cell.cast(pl.Int32).cast(pl.Int64), FIRST_DAY, LAST_DAY)
 
 
 def _day_of_text(cell: pl.Expr, reading: Reading) -> pl.Expr:
@@ -252,7 +253,7 @@ def _day_of_text(cell: pl.Expr, reading: Reading) -> pl.Expr:
 
 
 def _ticks(cell: pl.Expr, _: Reading) -> pl.Expr:
-    return _within(cell.dt.epoch("us"), -62135510400000000, 253402214399999999)
+    return _within(cell.dt.epoch("us"), FIRST_TICK, LAST_TICK)
 
 
 _READINGS: Mapping[How, Callable[[pl.Expr, Reading], pl.Expr]] = {

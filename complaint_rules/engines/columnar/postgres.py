@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 from complaint_rules.engines.columnar.columns import Shape
 from complaint_rules.engines.columnar.readings import How, Reading
-from complaint_rules.engines.columnar.sql import Dialect
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, numeral, translated
 
 
 class PostgresSql(Dialect):
@@ -60,8 +60,7 @@ class PostgresSql(Dialect):
 
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
         """The list of the names whose conditions hold."""
-        cases = (f"CASE WHEN {flag} THEN {self.text(name)} END" for name, flag in zip(names, flags, strict=True))
-        return f"array_remove(ARRAY[{', '.join(cases)}]::text[], NULL)"
+        return f"array_remove(ARRAY[{as_they_hold(self, names, flags)}]::text[], NULL)"
 
     def point(self, code: str, places: int) -> str:
         """A whole number with its decimal point; `numeric` is exact."""
@@ -75,15 +74,14 @@ class PostgresSql(Dialect):
         """A date from days since 1970."""
         return f"(date '1970-01-01' + ({code})::integer)"
 
-    def reading(self, reading: Reading, cell: str) -> str | None:
-        """A cell, read."""
-        read = _READINGS.get(reading.how)
-        return None if read is None else read(self, reading, cell)
+    @property
+    def readings(self) -> Mapping[How, Read]:
+        """How each kind of cell is read."""
+        return _READINGS
 
 
 def _cases(dialect: PostgresSql, reading: Reading, cell: str) -> str:
-    cases = " ".join(f"WHEN {dialect.text(text)} THEN {value}" for text, value in reading.table)
-    return f"(CASE {cell}::text {cases} END)" if cases else "NULL"
+    return translated(dialect, reading, f"{cell}::text")
 
 
 def _bits(dialect: PostgresSql, reading: Reading, cell: str) -> str:
@@ -100,13 +98,12 @@ def _bits(dialect: PostgresSql, reading: Reading, cell: str) -> str:
 def _numeral(_: PostgresSql, reading: Reading, cell: str) -> str:
     places, digits = reading.places, reading.digits
     kind = "numeric" if digits + places > 18 else "bigint"
-    pattern = rf"^[+-]?(0*[0-9]{{1,{digits}}}([.][0-9]{{0,{places}}}0*)?|[.][0-9]{{1,{places}}}0*)$"
-    return f"(CASE WHEN {cell} ~ '{pattern}' THEN ({cell}::numeric * {10**places})::{kind} END)"
+    return f"(CASE WHEN {cell} ~ '^{numeral(reading)}$' THEN ({cell}::numeric * {10**places})::{kind} END)"
 
 
 def _ticks(_: PostgresSql, reading: Reading, cell: str) -> str:
     del reading
-    first, last = "timestamptz '0001-01-02 00:00:00+00'", "timestamptz '9999-12-30 23:59:59.999999+00'"
+    first, last = "timestamptz '0001-01-01 00:00:00+00'", "timestamptz '9999-12-31 23:59:59.999999+00'"
     ticks = f"(extract(epoch FROM {cell}) * 1000000)::bigint"
     return f"(CASE WHEN {cell} BETWEEN {first} AND {last} THEN {ticks} END)"
 
@@ -117,7 +114,7 @@ def _length(_: PostgresSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN {months} THEN (extract(epoch FROM {cell}) * 1000000)::bigint END)"
 
 
-_READINGS: Mapping[How, Callable[[PostgresSql, Reading, str], str]] = {
+_READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: lambda _, __, cell: f"(CASE WHEN {cell} ~ '[^[:space:]\\u0085\\u00a0\\u3000]' THEN {cell} END)",
     How.CODE: _cases,

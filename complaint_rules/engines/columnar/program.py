@@ -13,7 +13,7 @@ from complaint_rules.domain.types import Kind
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
 from complaint_rules.engines.columnar.columns import Column, Shape, both
-from complaint_rules.engines.columnar.dues import due_columns
+from complaint_rules.engines.columnar.dues import due_columns, read_by_deadlines
 from complaint_rules.engines.columnar.expressions import value_of
 from complaint_rules.engines.columnar.frame import Fact, Frame
 from complaint_rules.engines.columnar.meaning import STATUSES, Answer, Meaning, Truth
@@ -74,7 +74,7 @@ class Program:
         self.names = names
         self.policy = names.policy
         self.codes = codes
-        self.bits = Bits(names.everything)
+        self.bits = Bits(names.everything | read_by_deadlines(names))
         self.frame = Frame(names, codes, self.bits, facts, as_of=as_of)
         self._meanings = {name: self._meaning(self.policy.decisions[name]) for name in self.policy.order}
         self.answers = self._answers(self.frame)

@@ -82,7 +82,7 @@ class How(enum.Enum):
     DAY_OF_TEXT = "day from a text"
     DAY_OF_LOCAL = "day from a date-time without a zone, at midnight"
     TICKS = "microseconds from an instant"
-    """At least a day within the years 1 to 9999, so that it has a date in every zone."""
+    """Of the years 1 to 9999 in UTC."""
     TICKS_OF_LOCAL = "microseconds from a date-time without a zone"
     TICKS_OF_TEXT = "microseconds from a text with an offset"
     LOCAL_TICKS_OF_TEXT = "microseconds from a text without an offset"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from complaint_rules.engines.columnar.columns import Shape
 from complaint_rules.engines.columnar.preparing import Preparer, Request
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.refusing import refused
-from complaint_rules.engines.columnar.sql import Dialect
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, numeral, translated
 from complaint_rules.engines.columnar.sql_tables import Queried, query_for
+from complaint_rules.engines.columnar.values import FIRST_TICK, LAST_TICK
 
 
 class SparkSql(Dialect):
@@ -58,8 +59,7 @@ class SparkSql(Dialect):
 
     def names(self, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
         """The list of the names whose conditions hold."""
-        cases = (f"CASE WHEN {flag} THEN {self.text(name)} END" for name, flag in zip(names, flags, strict=True))
-        return f"filter(array({', '.join(cases)}), name -> name IS NOT NULL)"
+        return f"filter(array({as_they_hold(self, names, flags)}), name -> name IS NOT NULL)"
 
     def point(self, code: str, places: int) -> str:
         """A whole number with its decimal point."""
@@ -79,20 +79,15 @@ class SparkSql(Dialect):
         """A date from days since 1970."""
         return f"date_from_unix_date(CAST({code} AS INT))"
 
-    def reading(self, reading: Reading, cell: str) -> str | None:
-        """A cell, read."""
-        read = _READINGS.get(reading.how)
-        return None if read is None else read(self, reading, cell)
-
-
-def _cases(dialect: SparkSql, reading: Reading, cell: str) -> str:
-    cases = " ".join(f"WHEN {dialect.text(text)} THEN {value}" for text, value in reading.table)
-    return f"(CASE {cell} {cases} END)" if cases else "NULL"
+    @property
+    def readings(self) -> Mapping[How, Read]:
+        """How each kind of cell is read."""
+        return _READINGS
 
 
 def _bits(dialect: SparkSql, reading: Reading, cell: str) -> str:
     """All parts of it are known and none comes twice where there are as many bits as parts."""
-    cases = _cases(dialect, reading, "part")
+    cases = translated(dialect, reading, "part")
     bits = f"aggregate(transform({cell}, part -> CAST({cases} AS BIGINT)), 0L, (all, one) -> all | coalesce(one, 0L))"
     return f"(CASE WHEN bit_count({bits}) = size({cell}) THEN {bits} END)"
 
@@ -110,11 +105,11 @@ def _unscaled(_: SparkSql, reading: Reading, cell: str) -> str:
 def _numeral(_: SparkSql, reading: Reading, cell: str) -> str:
     places, digits = reading.places, reading.digits
     kind = "DECIMAL(38, 0)" if digits + places > 18 else "BIGINT"
-    pattern = rf"^[+-]?(0*[0-9]{{1,{digits}}}([.][0-9]{{0,{places}}}0*)?|[.][0-9]{{1,{places}}}0*)$"
     before = f"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"
     after = f"rpad(left(regexp_extract({cell}, '[.]([0-9]*)', 1), {places}), {places}, '0')" if places else "''"
     sign = f"CASE WHEN left({cell}, 1) = '-' THEN '-' ELSE '' END"
-    return f"(CASE WHEN {cell} RLIKE '{pattern}' THEN CAST(concat({sign}, '0', {before}, {after}) AS {kind}) END)"
+    number = f"CAST(concat({sign}, '0', {before}, {after}) AS {kind})"
+    return f"(CASE WHEN {cell} RLIKE '^{numeral(reading)}$' THEN {number} END)"
 
 
 def _day(cell: str) -> str:
@@ -145,7 +140,7 @@ def _java(layout: str) -> str:
 
 def _ticks(_: SparkSql, reading: Reading, cell: str) -> str:
     del reading
-    inside = f"unix_micros({cell}) BETWEEN -62135510400000000L AND 253402214399999999L"
+    inside = f"unix_micros({cell}) BETWEEN {FIRST_TICK}L AND {LAST_TICK}L"
     return f"(CASE WHEN {inside} THEN unix_micros({cell}) END)"
 
 
@@ -161,12 +156,12 @@ def _whole_float(_: SparkSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN {cell} = floor({cell}) AND abs({cell}) < 9007199254740992 THEN CAST({cell} AS BIGINT) END)"
 
 
-_READINGS: Mapping[How, Callable[[SparkSql, Reading, str], str]] = {
+_READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: _not_blank,
-    How.CODE: _cases,
-    How.NUMBER: lambda dialect, reading, cell: f"CAST({_cases(dialect, reading, cell)} AS BIGINT)",
-    How.FLAG: lambda dialect, reading, cell: f"CAST({_cases(dialect, reading, cell)} AS BOOLEAN)",
+    How.CODE: translated,
+    How.NUMBER: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BIGINT)",
+    How.FLAG: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BOOLEAN)",
     How.CONTAINS: lambda dialect, reading, cell: f"array_contains({cell}, {dialect.text(reading.layout)})",
     How.BITS: _bits,
     How.WHOLE: lambda _, __, cell: f"CAST({cell} AS BIGINT)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from complaint_rules.engines.columnar.columns import Column, Op, Shape
 from complaint_rules.engines.columnar.plan import Layer, Plan
@@ -110,10 +110,19 @@ class Dialect(ABC):
     def day(self, code: str) -> str:
         """A date from days since 1970."""
 
+    @property
     @abstractmethod
+    def readings(self) -> Mapping[How, Read]:
+        """How each kind of cell is read; those that are not there the database cannot read."""
+
     def reading(self, reading: Reading, cell: str) -> str | None:
         """A cell, read; None where the database cannot."""
+        read = self.readings.get(reading.how)
+        return None if read is None else read(self, reading, cell)
 
+
+Read: TypeAlias = Callable[[Any, Reading, str], str]
+"""The code that reads a cell: of a dialect, a reading and the cell's own code."""
 
 _REFUTED = {Op.IS_NULL: "IS NOT NULL", Op.HOLDS: "IS NOT TRUE", Op.MAY_HOLD: "IS FALSE"}
 
@@ -328,6 +337,26 @@ _WRITERS: Mapping[Op, Callable[[Writer, Column], str]] = {
     Op.MOMENT: _of_one(lambda dialect, code, _: dialect.moment(code)),
     Op.DAY: _of_one(lambda dialect, code, _: dialect.day(code)),
 }
+
+
+def as_they_hold(dialect: Dialect, names: tuple[str, ...], flags: tuple[str, ...]) -> str:
+    """Names whose conditions hold, and NULL in the place of the others."""
+    cases = (f"CASE WHEN {flag} THEN {dialect.text(name)} END" for name, flag in zip(names, flags, strict=True))
+    return ", ".join(cases)
+
+
+def translated(dialect: Dialect, reading: Reading, text: str) -> str:
+    """What a text means, case by case."""
+    cases = " ".join(f"WHEN {dialect.text(each)} THEN {value}" for each, value in reading.table)
+    return f"(CASE {text} {cases} END)" if cases else "NULL"
+
+
+def numeral(reading: Reading) -> str:
+    """The pattern of a number; zeros past the last place that is kept do no harm, another digit there does."""
+    digits, places = reading.digits, reading.places
+    behind = f"([.][0-9]{{0,{places}}}0*)?" if places else "([.]0*)?"
+    only = f"|[.][0-9]{{1,{places}}}0*" if places else ""
+    return f"[+-]?(0*[0-9]{{1,{digits}}}{behind}{only})"
 
 
 def indexed_lists(

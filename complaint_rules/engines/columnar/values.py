@@ -21,8 +21,11 @@ DAY = 86_400_000_000
 """Microseconds."""
 
 FIRST_DAY, LAST_DAY = dt.date.min.toordinal() - EPOCH, dt.date.max.toordinal() - EPOCH
-DATED = ((FIRST_DAY + 1) * DAY, LAST_DAY * DAY - 1)
-"""The first and the last instant of a table: a day within the years 1 to 9999, so that it has a date in every zone."""
+FIRST_TICK, LAST_TICK = FIRST_DAY * DAY, (LAST_DAY + 1) * DAY - 1
+"""The first and the last instant there is: of the years 1 to 9999 in UTC."""
+
+_DATED = (FIRST_TICK + DAY, LAST_TICK - DAY)
+"""Between these an instant has a date in every zone."""
 
 _TICK = dt.timedelta(microseconds=1)
 _START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -204,7 +207,7 @@ def constant_of(value: Maybe, codes: Codes) -> Value:  # noqa: PLR0911 - one for
             return Scalar(Kind.TEXT, columns.constant(value, Shape.TEXT), (value,) if value in codes else ())
         case dt.datetime():
             ticks = ticks_of(value)
-            return Scalar(Kind.DATE_TIME, columns.whole(ticks), is_dated=DATED[0] <= ticks <= DATED[1])
+            return Scalar(Kind.DATE_TIME, columns.whole(ticks), is_dated=_DATED[0] <= ticks <= _DATED[1])
         case dt.date():
             return Scalar(Kind.DATE, columns.whole(days_of(value)))
         case dt.timedelta():

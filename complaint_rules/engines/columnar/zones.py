@@ -68,17 +68,23 @@ class Offsets:
         """What it is when the changes are over."""
         return self.changes[-1][1] if self.changes else self.first
 
+    @property
+    def farthest(self) -> int:
+        """The most that it is when the changes are over."""
+        found = [self.last, *(offset for _, offset in self.cycle)]
+        return max([*found, *self.seasons.offsets] if self.seasons is not None else found)
+
 
 @functools.lru_cache(maxsize=64)
 def offsets_of(zone: zoneinfo.ZoneInfo) -> Offsets:
     """A zone's offsets, found by asking it."""
     first = _offset(zone, _FIRST_CHANGE)
     for end in _ENDS:
-        changes = tuple(_changes(zone, _FIRST_CHANGE, end, dt.timedelta(days=1)))
+        changes = tuple(changes_between(zone, _FIRST_CHANGE, end, dt.timedelta(days=1)))
         until = ticks_of(end)
-        if not list(_changes(zone, end, end + dt.timedelta(days=366), dt.timedelta(days=7))):
+        if not list(changes_between(zone, end, end + dt.timedelta(days=366), dt.timedelta(days=7))):
             return Offsets(first, changes, until)
-        cycle = tuple(_changes(zone, end, end + dt.timedelta(days=_CYCLE_IN_DAYS), dt.timedelta(days=7)))
+        cycle = tuple(changes_between(zone, end, end + dt.timedelta(days=_CYCLE_IN_DAYS), dt.timedelta(days=7)))
         if (seasons := _seasons(cycle)) is not None:
             return Offsets(first, changes, until, seasons)
     return Offsets(first, changes, until, cycle=cycle)
@@ -111,7 +117,7 @@ def _offset(zone: zoneinfo.ZoneInfo, instant: dt.datetime) -> int:
     return 0 if offset is None else ticks_of(offset)
 
 
-def _changes(
+def changes_between(
     zone: zoneinfo.ZoneInfo, start: dt.datetime, end: dt.datetime, step: dt.timedelta
 ) -> Iterator[tuple[int, int]]:
     """The changes between two instants, looked for at every step and then to the second."""
@@ -224,15 +230,18 @@ def local_day(instant: Column, zone: zoneinfo.ZoneInfo, *, is_dated: bool = Fals
     """The date in a zone at an instant, in days since 1970; NULL past the years 1 to 9999.
 
     Args:
-        instant: In microseconds since 1970.
+        instant: In microseconds since 1970, of the years 1 to 9999 in UTC.
         zone: Where.
         is_dated: Whether it is sure to have one.
     """
     day = columns.floor_divided(local_ticks(instant, zone), DAY, bound=2**59)
     if is_dated:
         return day
-    within = columns.both(columns.at_most(columns.whole(FIRST_DAY), day), columns.at_most(day, columns.whole(LAST_DAY)))
-    return columns.choose((within, day), otherwise=columns.unknown(day.shape))
+    offsets = offsets_of(zone)
+    # Of instants within the years, only those of a zone that is behind can have a day before them, and so on.
+    bounds = [columns.at_most(columns.whole(FIRST_DAY), day)] if offsets.first < 0 else []
+    bounds += [columns.at_most(day, columns.whole(LAST_DAY))] if offsets.farthest > 0 else []
+    return columns.choose((columns.both(*bounds), day), otherwise=columns.unknown(day.shape)) if bounds else day
 
 
 def instant_at_local(local: Column, zone: zoneinfo.ZoneInfo) -> Column:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from complaint_rules import Policy, load
-from tests.cases.journal import server
+from tests.postgresql import Server
 
 Fresh = Callable[[], str]
 
 # One worker starts the one server.
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[server.Server]:
-    """A server; its tests are skipped where none can be started."""
-    reason = server.why_not()
-    if reason:
-        pytest.skip(reason)
-    with server.running() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +30,7 @@ def fresh(request: pytest.FixtureRequest, fresh_file: Fresh) -> Fresh:
     """Gives a new store at each call, of the kind that is tested."""
     if request.param == "sqlite":
         return fresh_file
-    running: server.Server = request.getfixturevalue("postgresql")
+    running: Server = request.getfixturevalue("postgresql")
     return running.fresh
 
 

@@ -17,8 +17,8 @@ from complaint_rules.cases.journal.database import connecting, tables
 from complaint_rules.journal import Journal
 from tests.cases.journal.conftest import Fresh
 from tests.cases.journal.making import small_complaint, small_event
-from tests.cases.journal.server import Server
 from tests.cases.journal.tampering import tampering
+from tests.postgresql import Server
 
 
 def test_a_path_is_a_file(tmp_path: Path, kept: Policy):

@@ -38,15 +38,35 @@ def complaints() -> pa.Table:
     )
 
 
+def back_end_of(table: Any) -> Any:
+    """Of an Ibis table: where it is."""
+    return table.get_backend() if hasattr(table, "get_backend") else None
+
+
 def outcomes(table: Any) -> list[Any]:
     if hasattr(table, "collect"):
         table = table.collect()
     if isinstance(table, duckdb.DuckDBPyRelation):
         table = table.to_arrow_table()
+    if hasattr(table, "get_backend"):
+        table = table.to_pyarrow()
     cells = table["eligibility"].to_pylist() if isinstance(table, pa.Table) else list(table["eligibility"])
     return [None if pd.isna(cell) else cell for cell in cells]
 
 
+def on_duckdb(table: pa.Table) -> Any:
+    """An Ibis table."""
+    connection = pytest.importorskip("ibis").duckdb.connect()
+    connection.con.register("given", table)
+    return connection.table("given")
+
+
+def on_polars(table: pa.Table) -> Any:
+    """An Ibis table."""
+    return pytest.importorskip("ibis").polars.connect({"given": pl.from_arrow(table)}).table("given")
+
+
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis 12 asks DuckDB 2 by its old names
 @pytest.mark.parametrize(
     "convert",
     [
@@ -55,13 +75,16 @@ def outcomes(table: Any) -> list[Any]:
         pl.from_arrow,
         lambda table: pl.LazyFrame(pl.from_arrow(table)),
         duckdb.from_arrow,
+        on_duckdb,
+        on_polars,
     ],
-    ids=["arrow", "pandas", "polars", "polars, lazy", "duckdb"],
+    ids=["arrow", "pandas", "polars", "polars, lazy", "duckdb", "ibis", "ibis on polars"],
 )
 def test_the_result_is_a_table_of_the_same_kind(convert: Any, standard: Policy, complaints: pa.Table) -> None:
     table = convert(complaints)
     decided = standard.decide_table(table)
     assert type(decided) is type(table)
+    assert back_end_of(decided) is back_end_of(table)
     assert outcomes(decided) == ["accepted", "rejected", None]
 
 

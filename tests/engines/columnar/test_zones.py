@@ -15,7 +15,7 @@ from complaint_rules.engines.columnar.duck import connect
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.sql import Writer
-from complaint_rules.engines.columnar.values import DATED, ticks_of
+from complaint_rules.engines.columnar.values import DAY, FIRST_TICK, LAST_TICK, ticks_of
 from complaint_rules.engines.columnar.zones import instant_at_local, offset_at, offsets_of
 
 ZONES = (
@@ -32,6 +32,8 @@ ZONES = (
 )
 TICK = dt.timedelta(microseconds=1)
 START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+DATED = (FIRST_TICK + DAY, LAST_TICK - DAY)
+"""Between these an instant has a date in every zone, so that the library's clock can be asked."""
 
 
 def instants(zone: zoneinfo.ZoneInfo) -> list[int]:
@@ -40,7 +42,7 @@ def instants(zone: zoneinfo.ZoneInfo) -> list[int]:
     found = [change + more for change, _ in offsets_of(zone).changes for more in (-1, 0, 1, 3_600_000_000)]
     found += [source.randrange(*DATED) for _ in range(2000)]
     later = ticks_of(dt.datetime(2050, 1, 1, 1, tzinfo=dt.UTC))
-    found += [later + day * 86_400_000_000 for day in range(3 * 366)]
+    found += [later + day * DAY for day in range(3 * 366)]
     return [each for each in found if DATED[0] <= each <= DATED[1]]
 
 

@@ -44,7 +44,7 @@ class Server:
         """The URL of a schema of its own."""
         import psycopg
 
-        name = f"journal_{os.getpid()}_{next(_names)}"
+        name = f"tests_{os.getpid()}_{next(_names)}"
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return f"{self.url}?options=-csearch_path%3D{name}"
