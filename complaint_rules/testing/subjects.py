@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import attrs
 
+from complaint_rules.analysis.witness.ordinary import most_ordinary, plain_value
 from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.domain.facts import FactDeclaration, Facts, Value
-from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.reading import write_facts
 from complaint_rules.domain.spelling import did_you_mean
-from complaint_rules.domain.types import Kind
-from complaint_rules.domain.values import Money
 from complaint_rules.engines.decided import Decided, decided
-from complaint_rules.engines.record import Records, Status
+from complaint_rules.engines.record import Records
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.traversal import names_in
@@ -41,16 +36,6 @@ from complaint_rules.testing.reading import (
 )
 
 _DAY = dt.date(2026, 3, 2)
-_PLAIN: Mapping[Kind, Value] = {
-    Kind.BOOLEAN: False,
-    Kind.TEXT: "text",
-    Kind.NUMBER: Decimal(1),
-    Kind.MONEY: Money(Decimal(100), "CNY"),
-    Kind.DATE: _DAY,
-    Kind.DATE_TIME: dt.datetime.combine(_DAY, dt.time(2), dt.UTC),
-    Kind.DURATION: dt.timedelta(hours=1),
-    Kind.SET: frozenset(),
-}
 
 
 @attrs.frozen(repr=False)
@@ -157,10 +142,7 @@ class Subject:
 
         It is the author's example that decides most (of these the most typical), with what that leaves open.
         """
-        common = Counter(item for facts, _ in self.examples for item in _items(facts))
-        ranked = {id(facts): (_decided(records), _typical(facts, common)) for facts, records in self.examples}
-        given = [facts for facts, _ in self.examples]
-        chosen = max(given, key=lambda facts: ranked[id(facts)], default=Facts({}))
+        chosen = most_ordinary(self.examples)
         known = {name: value for name, value in chosen.values.items() if value is not None}
         return {name: known[name] if name in known else plain_value(self.model.facts[name]) for name in self.read}
 
@@ -201,39 +183,6 @@ class Subject:
 
 def _advice(name: str, known: Collection[str]) -> str:
     return did_you_mean(name, known) or f"; there are {', '.join(sorted(known))}"
-
-
-def plain_value(declared: FactDeclaration) -> Value:
-    """What a fact has that nobody says anything of: what its absence reads as, or else something plain."""
-    if declared.absent is not None:
-        return declared.absent
-    if declared.type.kind is Kind.ENUM:
-        return declared.type.values[0]
-    plain = _PLAIN[declared.type.kind]
-    bound: Any = declared.min_value if declared.min_value is not None else declared.max_value
-    if bound is None or (declared.type.kind is not Kind.MONEY and _is_within(plain, declared)):
-        return plain
-    return bound  # type: ignore[no-any-return]  # a value
-
-
-def _is_within(value: Any, declared: FactDeclaration) -> bool:  # noqa: ANN401 - a value that has an order
-    low: Any = declared.min_value
-    high: Any = declared.max_value
-    return (low is None or low <= value) and (high is None or value <= high)
-
-
-def _decided(records: Records) -> int:
-    return sum(record.status is Status.DECIDED for record in records.values())
-
-
-def _items(facts: Facts) -> list[tuple[str, str]]:
-    return [(name, repr(to_plain(value))) for name, value in facts.values.items()]
-
-
-def _typical(facts: Facts, common: Counter[tuple[str, str]]) -> Fraction:
-    """In how many examples a fact of this one is the same, on average."""
-    items = _items(facts)
-    return Fraction(sum(common[item] for item in items), len(items)) if items else Fraction(0)
 
 
 @functools.lru_cache(maxsize=16)

@@ -9,11 +9,12 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
+from complaint_rules.analysis.witness.ordinary import plain_value
 from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.domain.types import Kind
 from complaint_rules.domain.values import Money
 from complaint_rules.testing.reading import admits
-from complaint_rules.testing.subjects import Subject, plain_value
+from complaint_rules.testing.subjects import Subject
 
 Values: TypeAlias = "st.SearchStrategy[Any]"
 
