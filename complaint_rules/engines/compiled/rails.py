@@ -13,7 +13,7 @@ import attrs
 
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.compiled.frame import Code, Frame
-from complaint_rules.engines.compiled.values import Coded, coded, doubted, evaluated, whole
+from complaint_rules.engines.compiled.values import Coded, coded, doubted, evaluated, is_open_figure, whole
 from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 
@@ -184,7 +184,7 @@ def _membership(collection: Node, item: Node, frame: Frame) -> Rails:
 
 def _comparison(sign: str, left: Node, right: Node, frame: Frame) -> Rails:
     kinds = {frame.type_of(left).kind, frame.type_of(right).kind}
-    if not kinds <= _DIRECT:
+    if not kinds <= _DIRECT and not any(is_open_figure(side, frame) for side in (left, right)):
         return _of_value(evaluated(nodes.Compare(sign, left, right), frame))
     first, second = whole(left, right, frame) or (coded(left, frame), coded(right, frame))
     needs = f"({first.needs} | {second.needs})" if second.may_fail else first.needs

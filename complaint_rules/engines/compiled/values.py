@@ -70,10 +70,11 @@ def _(node: nodes.Name, frame: Frame) -> Coded:
         return doubted(local, f"({frame.bits[name]} if {local} is None else 0)", frame)
     if parameter is not None:
         value_on = f"None if {frame.day} is None else {frame.constant(parameter)}.value_on({frame.day})"
-        local, needs = frame.local(value_on if parameter.dated else "None"), f"s.needs({name!r})"
+        local = frame.local(value_on if parameter.dated else "None")
+        needs = f"mask[s.needs({name!r})]" if parameter.dated else frame.bits[name]
     else:
-        local, needs = frame.local(f"{frame.finding(name)}.operand"), f"{frame.finding(name)}.needs"
-    return doubted(local, f"(mask[{needs}] if {local} is None else 0)", frame)
+        local, needs = frame.local(f"{frame.finding(name)}.operand"), f"mask[{frame.finding(name)}.needs]"
+    return doubted(local, f"({needs} if {local} is None else 0)", frame)
 
 
 def _absence(fact: str, frame: Frame) -> Code:
@@ -116,6 +117,12 @@ def fixed_value(node: Node, frame: Frame) -> Maybe:
         return node.value
     parameter = frame.names.parameter(node.name) if isinstance(node, nodes.Name) else None
     return parameter.values[0][1] if parameter is not None and parameter.values and not parameter.dated else None
+
+
+def is_open_figure(node: Node, frame: Frame) -> bool:
+    """Whether a tree is a parameter without value: whatever is compared with it, of any type, the answer is unknown."""
+    parameter = frame.names.parameter(node.name) if isinstance(node, nodes.Name) else None
+    return parameter is not None and not parameter.values
 
 
 def _called(node: nodes.Call, function: Callable[..., object], frame: Frame) -> Coded:
