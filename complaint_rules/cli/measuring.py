@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from complaint_rules.cli.printing import print_lines, print_table, visible
+from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.library import Policy
 from complaint_rules.reports.lines import Line, Tone
 
@@ -31,7 +32,12 @@ class Wanted:
     coverage: bool
     mutants: bool
     missing: bool
-    least: float | None
+    least: float | None = attrs.field(default=None)
+
+    @least.validator
+    def _check(self, _: object, least: float | None) -> None:
+        if least is not None and not 0 <= least <= 100:
+            raise ChoiceError([Fault("fail-under", f"`{least:g}` is no percentage, which lies between 0 and 100")])
 
     @property
     def measures(self) -> bool:

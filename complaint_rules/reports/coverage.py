@@ -97,7 +97,7 @@ def _counted(measure: Measure) -> str:
 
 def shortfall(coverage: Coverage, least: float) -> str:
     """The kinds of which less is reached than a threshold, in percent; empty where there is none."""
-    short = [_counted(each) for each in coverage.measures if each.percent < least]
+    short = [_counted(each) for each in coverage.measures if each.total and each.percent < least]
     return f"less than {least:g}% is reached: {', '.join(short)}" if short else ""
 
 

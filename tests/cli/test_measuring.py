@@ -52,6 +52,13 @@ def test_a_threshold_is_held_against_every_kind(run, pack, least, code):
     assert ("less than 50% is reached: unknowns 0/1 (0%)" in ended.out) is (code == 1)
 
 
+@pytest.mark.parametrize("least", ["-1", "101", "nan"])
+def test_a_threshold_that_is_no_percentage_is_refused(run, pack, least):
+    ended = run("test", pack(URGENT), "--fail-under", least)
+    assert (ended.code, ended.out) == (2, "")
+    assert "is no percentage" in ended.err
+
+
 def test_a_threshold_is_held_against_the_faults_as_well(run, pack):
     ended = run("test", pack(URGENT), "--mutants", "--fail-under", "100")
     assert ended.code == 1
