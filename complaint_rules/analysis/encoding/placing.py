@@ -84,14 +84,3 @@ def difference_literals(ladders: Ladders, values: Mapping[str, Value | None]) ->
         plus = number_of(span.plus, values)
         if plus is not None and minus is not None and span.plus.axis is not Axis.TEXTS:
             yield from rungs_at(ladders.of(span), plus - minus)
-
-
-def literals_of(facts: Mapping[str, FactBits], values: Mapping[str, Value | None], ladders: Ladders) -> list[Literal]:
-    """All that holds for a complaint."""
-    found: list[Literal] = []
-    for name, bits in facts.items():
-        value = values.get(name)
-        found += status_literals(bits, value, there=name in values)
-        if value is not None:
-            found += class_literals(bits, value, ladders)
-    return [*found, *difference_literals(ladders, values)]

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from hypothesis import HealthCheck, example, given, settings
 
 from complaint_rules.analysis.encoding.combining import DecisionBits
-from complaint_rules.analysis.encoding.placing import literals_of
 from complaint_rules.analysis.encoding.space import Reading, Space
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.domain.facts import Facts
 from complaint_rules.engines.compiled import CompiledEngine
 from complaint_rules.engines.record import Record, Status
+from tests.analysis.placing import literals_of
 from tests.engines.building import SAMPLES, warranty
 from tests.strategies.policies import complaints
 from tests.strategies.telling import Case

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, note, settings
 from hypothesis import strategies as st
 
-from complaint_rules.analysis.encoding.placing import literals_of
 from complaint_rules.analysis.encoding.space import Space
 from complaint_rules.analysis.logic.differences import Length
 from complaint_rules.analysis.logic.ladders import Interval
@@ -19,6 +18,7 @@ from complaint_rules.analysis.witness.finding import Finder, complaint_of
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.situation import Names
+from tests.analysis.placing import literals_of
 from tests.engines.building import SAMPLES, received, warranty, when
 from tests.strategies.policies import complaints
 from tests.strategies.telling import Case
