@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,35 @@ def test_a_schema_without_a_journal_is_told(fresh: Fresh):
             Journal(store, create=False)
     Journal(store).close()
     Journal(store, create=False).close()
+
+
+@pytest.fixture
+def written_by_another(tmp_path: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """A database that does not write ahead yet, and another connection that is about to write."""
+    store = tmp_path / "cases.db"
+    with contextlib.closing(sqlite3.connect(store, isolation_level=None, check_same_thread=False)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        yield store, writer
+
+
+def test_whoever_makes_a_journal_waits_for_a_writer(written_by_another: tuple[Path, sqlite3.Connection]):
+    store, writer = written_by_another
+    with ThreadPoolExecutor(1) as thread:
+        opening = thread.submit(lambda: Journal(store).close())
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.3)
+        writer.execute("COMMIT")
+        opening.result(timeout=30)
+    with Journal(store, create=False) as journal:
+        assert journal.verify() == ()
+
+
+def test_a_writer_that_never_ends_is_told(
+    written_by_another: tuple[Path, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connecting, "_WAIT_IN_SECONDS", 0.1)
+    with pytest.raises(JournalError, match=r"cases\.db: database is locked$"):
+        Journal(written_by_another[0])
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import attrs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from complaint_rules.domain.errors import Fault, JournalError, MissingExtraError
@@ -24,6 +26,7 @@ IN_MEMORY = ":memory:"
 _DRIVERS = {POSTGRESQL: "postgresql+psycopg", SQLITE: "sqlite+pysqlite"}
 _WAIT_IN_SECONDS = 60
 """For another writer of the same file."""
+_NEXT_TRY_IN_SECONDS = 0.01
 
 BEGIN = "complaint_rules_begin"
 """The option of a connection to SQLite that says how its transactions begin; empty for no transaction at all."""
@@ -135,6 +138,23 @@ def _begin(connection: Connection) -> None:
     statement = connection.get_execution_options()[BEGIN]
     if statement:
         connection.exec_driver_sql(statement)
+
+
+def when_free(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever SQLite answers
+    """What SQLite answers, once nobody else keeps it from answering; for what it does not wait for by itself."""
+    until = time.monotonic() + _WAIT_IN_SECONDS
+    while True:
+        try:
+            return ask()
+        except OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+        time.sleep(_NEXT_TRY_IN_SECONDS)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code: int = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF == sqlite3.SQLITE_BUSY  # the rest of an extended code says in which way
 
 
 def _told(error: SQLAlchemyError) -> str:

@@ -12,7 +12,14 @@ from sqlalchemy import Connection, Executable, Table, delete, insert, inspect, s
 from sqlalchemy.dialects import postgresql, sqlite
 
 from complaint_rules.cases.journal.database import statements, tables
-from complaint_rules.cases.journal.database.connecting import BEGIN, POSTGRESQL, connect, one_line_of, place_of
+from complaint_rules.cases.journal.database.connecting import (
+    BEGIN,
+    POSTGRESQL,
+    connect,
+    one_line_of,
+    place_of,
+    when_free,
+)
 from complaint_rules.cases.journal.entries import Head
 from complaint_rules.cases.journal.stored import StoredCase, StoredEntry, StoredValue
 
@@ -73,7 +80,8 @@ class DatabaseStore:
 
     def _use_write_ahead_log(self) -> None:
         """So that readers and a writer don't wait for each other, and a crash leaves nothing half-written."""
-        mode = self._pragma("journal_mode = WAL")
+        # SQLite waits for whoever uses the file, but not here: it gives up at once where two turn to the log together.
+        mode = when_free(lambda: self._pragma("journal_mode = WAL"))
         if mode != "wal":
             raise self._place.error("SQLite cannot write ahead there, on which a journal relies")
 
