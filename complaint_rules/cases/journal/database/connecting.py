@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -153,8 +152,8 @@ def when_free(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever SQLite 
 
 
 def _is_busy(error: OperationalError) -> bool:
-    code: int = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_OK)
-    return code & 0xFF == sqlite3.SQLITE_BUSY  # the rest of an extended code says in which way
+    name: str = getattr(error.orig, "sqlite_errorname", "")
+    return name.startswith("SQLITE_BUSY")  # an extended code's name goes on
 
 
 def _told(error: SQLAlchemyError) -> str:
