@@ -10,12 +10,10 @@ import attrs
 from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.engines.meaning import Finding
 from complaint_rules.language.functions import Setting, zone_named
-from complaint_rules.language.nodes import Node
+from complaint_rules.language.nodes import PARAMETER, Node
 from complaint_rules.language.operations import Maybe, Truth
 from complaint_rules.language.traversal import known_in, names_in
 from complaint_rules.policy.model import Parameter, Policy, Rule
-
-PARAMETER = "parameter."
 
 _NOTHING: frozenset[str] = frozenset()
 

@@ -160,7 +160,7 @@ class _Checker:
     def _(self, node: nodes.Known) -> Type:
         if self.closed and node.name not in self.scope:
             self.fault(node, f"unknown name `{node.name}`{did_you_mean(node.name, self.scope)}")
-        elif self.closed and ("." not in node.name or node.name.startswith("parameter.")):
+        elif self.closed and ("." not in node.name or node.name.startswith(nodes.PARAMETER)):
             self.fault(node, f"`known` asks after a fact; `{node.name}` is none")
         return types.BOOLEAN
 

@@ -12,6 +12,9 @@ from typing import TypeAlias
 
 import attrs
 
+PARAMETER = "parameter."
+"""Before the name of a parameter, in an expression."""
+
 Constant: TypeAlias = bool | str | Decimal | dt.date | dt.datetime | dt.timedelta | None
 
 

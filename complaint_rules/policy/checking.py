@@ -12,6 +12,7 @@ from typing import TypeVar
 from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Kind, Type
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.calendars import read_calendar
 from complaint_rules.policy.checking_deadlines import check_deadline
@@ -115,7 +116,7 @@ def _each(tables: Mapping[str, _TableT], check: Callable[[str, _TableT], _T]) ->
 def _scope(draft: Draft, parameters: Mapping[str, Parameter], outcomes: Mapping[str, Type]) -> dict[str, Type]:
     """The type of every name."""
     facts = {name: fact.type for name, fact in draft.facts.items()}
-    figures = {f"parameter.{name}": parameter.type for name, parameter in parameters.items()}
+    figures = {PARAMETER + name: parameter.type for name, parameter in parameters.items()}
     collects = {name: bool(table.collect) for name, table in draft.decisions.items()}
     return facts | figures | {name: type_by_name(kind, collect=collects[name]) for name, kind in outcomes.items()}
 

@@ -11,6 +11,7 @@ from complaint_rules.domain.reading import FactReader
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import ANY
 from complaint_rules.domain.unreadable import described
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.policy.checking_cases import check_case
 from complaint_rules.policy.checking_declarations import outcome_at
 from complaint_rules.policy.checking_expected_deadlines import expected_deadlines
@@ -76,7 +77,7 @@ class _Expectations:
             "rules": rules.keys(),
             "defeated": rules.keys(),
             "clauses": context.draft.clauses.keys(),
-            "needs": {*context.draft.facts, *(f"parameter.{name}" for name in context.draft.parameters)},
+            "needs": {*context.draft.facts, *(PARAMETER + name for name in context.draft.parameters)},
             "assumes": context.draft.facts.keys(),
         }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import BOOLEAN
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.policy.context import Context
 from complaint_rules.policy.model import Assumption, Invariant, Message, Report, Waiver
 from complaint_rules.policy.tables import AssumeTable, InvariantTable, MessageTable, ReportTable, WaiverTable
@@ -62,7 +63,7 @@ def _about_placeholder(text: str, context: Context) -> str:
     name, facts = text[1:-1], context.draft.facts
     if name in facts:
         return f"`{name}` is personal and is never put into a text" if facts[name].personal else ""
-    known = {*facts, *(f"parameter.{each}" for each in context.draft.parameters)}
+    known = {*facts, *(PARAMETER + each for each in context.draft.parameters)}
     return "" if name in known else f"`{name}` is no fact or parameter{did_you_mean(name, known)}"
 
 

@@ -18,7 +18,7 @@ from complaint_rules.domain.facts import FactDeclaration, Texts, Value
 from complaint_rules.domain.spans import Span
 from complaint_rules.domain.terms import Terms
 from complaint_rules.domain.types import Type
-from complaint_rules.language.nodes import Node
+from complaint_rules.language.nodes import PARAMETER, Node
 from complaint_rules.policy.examples import Example
 from complaint_rules.policy.places import Place, place_field
 from complaint_rules.policy.process import ACCOUNTABILITY, Accountability, EventDeclaration, Step
@@ -385,3 +385,8 @@ class Policy:
     def order_of_answers(self) -> tuple[str, ...]:
         """The decisions' names in their order, without those that show in a deadline or a case alone."""
         return tuple(name for name in self.order if not name.startswith((DEADLINE, ACCOUNTABILITY)))
+
+    @property
+    def open_figures(self) -> frozenset[str]:
+        """The parameters that no company has given a value, as expressions name them."""
+        return frozenset(PARAMETER + name for name, each in self.parameters.items() if not each.values)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from complaint_rules.domain.types import Kind, Type, list_of, set_of
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.policy.model import DecisionDefinition, Policy
 
 
 def scope_of(policy: Policy) -> dict[str, Type]:
     """The type of every fact, parameter and decision of a policy, by the name that expressions use."""
     facts = {name: fact.type for name, fact in policy.facts.items()}
-    parameters = {f"parameter.{name}": parameter.type for name, parameter in policy.parameters.items()}
+    parameters = {PARAMETER + name: parameter.type for name, parameter in policy.parameters.items()}
     decisions = {name: operand_type(decision) for name, decision in policy.decisions.items()}
     return facts | parameters | decisions
 

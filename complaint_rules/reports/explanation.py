@@ -11,9 +11,8 @@ from complaint_rules.domain.facts import Value
 from complaint_rules.engines.deciding import truth_of_rule
 from complaint_rules.engines.meaning import defeats_of
 from complaint_rules.engines.record import Record, Status
-from complaint_rules.engines.situation import PARAMETER
 from complaint_rules.language.evaluation import value_of
-from complaint_rules.language.nodes import Literal
+from complaint_rules.language.nodes import PARAMETER, Literal
 from complaint_rules.language.traversal import names_in
 from complaint_rules.policy.model import Clause, DecisionDefinition, Rule
 from complaint_rules.policy.process import ACCOUNTABILITY

@@ -10,10 +10,9 @@ import attrs
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.types import Kind
 from complaint_rules.domain.values import Money
-from complaint_rules.engines.situation import PARAMETER
 from complaint_rules.language import nodes
 from complaint_rules.language.evaluation import Environment, value_of
-from complaint_rules.language.nodes import Node
+from complaint_rules.language.nodes import PARAMETER, Node
 from complaint_rules.language.operations import KIND_OF, absolute, calculate
 from complaint_rules.language.printer import to_text
 from complaint_rules.language.traversal import names_in

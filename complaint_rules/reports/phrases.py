@@ -10,7 +10,7 @@ from complaint_rules.domain.facts import Value
 from complaint_rules.domain.spans import read_span
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.record import Record, Status
-from complaint_rules.engines.situation import PARAMETER
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.policy.model import DEADLINE, DecisionDefinition
 from complaint_rules.reports.explanation import Reading
 from complaint_rules.reports.locales import SOURCE

@@ -20,7 +20,7 @@ from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import walk
 from complaint_rules.policy.model import Policy
 from complaint_rules.testing.aiming import neighbours
-from complaint_rules.testing.reading import conditions_of
+from complaint_rules.testing.reading import compared_in
 
 _DAY = dt.timedelta(days=1)
 _TICK = dt.timedelta(microseconds=1)
@@ -121,7 +121,7 @@ def landmarks_of(policy: Policy, around: dt.date) -> Landmarks:
 
 
 def _constants(policy: Policy) -> Iterator[Value]:
-    for condition in conditions_of(policy):
+    for condition in compared_in(policy):
         yield from _literals(condition.tree)
     for figure in policy.parameters.values():
         for start, value in figure.values:

@@ -14,6 +14,7 @@ from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.operations import Maybe
 from complaint_rules.language.traversal import children, names_in
+from complaint_rules.policy.conditions import Condition, conditions_of
 from complaint_rules.policy.model import Policy, Rule
 from complaint_rules.policy.places import Place
 
@@ -21,21 +22,6 @@ ORDERINGS = frozenset({"<", "<=", ">", ">="})
 
 COUNTS = frozenset({"count", "days_between", "working_days_between"})
 """The functions that give whole numbers."""
-
-
-@attrs.frozen
-class Condition:
-    """One expression of a policy.
-
-    Args:
-        owner: What it belongs to, a rule's id or ``invariant/ID``.
-        tree: The expression, defines expanded.
-        place: Where that stands.
-    """
-
-    owner: str
-    tree: Node
-    place: Place
 
 
 @attrs.frozen
@@ -53,25 +39,11 @@ class Boundary:
     place: Place
 
 
-def conditions_of(policy: Policy) -> Iterator[Condition]:
-    """The conditions of everything that has some, and the computed outcomes of rules."""
+def compared_in(policy: Policy) -> Iterator[Condition]:
+    """All conditions, and the days between which rules are in force as if they were conditions."""
+    yield from conditions_of(policy)
     for rule in policy.rules.values():
-        yield from (Condition(rule.id, tree, rule.place) for tree in (rule.when, rule.value) if tree is not None)
-        yield from (Condition(rule.id, tree, rule.place) for tree in dates_of_rule(rule, policy))
-    for deadline in policy.deadlines.values():
-        trees = (deadline.unless, *(start.when for start in deadline.starts))
-        yield from (Condition(deadline.decision, tree, deadline.place) for tree in trees if tree is not None)
-    for step in policy.steps.values():
-        trees = (step.when, step.done_when, step.requires)
-        yield from (Condition(f"step/{step.id}", tree, step.place) for tree in trees if tree is not None)
-    for each in policy.accountabilities.values():
-        yield Condition(each.decision, each.when, each.place)
-    for message in policy.messages.values():
-        yield Condition(f"message/{message.id}", message.when, message.place)
-    for invariant in policy.invariants:
-        yield Condition(f"invariant/{invariant.id}", invariant.holds, invariant.place)
-    for assumption in policy.assumptions:
-        yield Condition(f"assume/{assumption.id}", assumption.holds, assumption.place)
+        yield from (Condition(rule.id, test, rule.place) for test in dates_of_rule(rule, policy))
 
 
 def dates_of_rule(rule: Rule, policy: Policy) -> Iterator[nodes.Compare]:
@@ -94,7 +66,7 @@ def _in_force(policy: Policy, sign: str, day: dt.date) -> nodes.Compare:
 
 def boundaries_of(policy: Policy) -> Iterator[Boundary]:
     """The orderings in all conditions, each with its owner; ranges have one at either end."""
-    for condition in conditions_of(policy):
+    for condition in compared_in(policy):
         for test in orderings_in(condition.tree):
             yield Boundary(condition.owner, test, condition.place)
 
@@ -132,11 +104,6 @@ def _of_choice(choice: Node, operand: Node) -> Iterator[nodes.Compare]:
             yield nodes.Compare("<=" if high_closed else "<", operand, high)
         case nodes.Test(operator=sign, operand=other) if sign in ORDERINGS:
             yield nodes.Compare(sign, operand, other)
-
-
-def open_figures(policy: Policy) -> frozenset[str]:
-    """The figures that a company has not set, as expressions name them; what compares with one has no boundary yet."""
-    return frozenset(f"parameter.{figure.name}" for figure in policy.parameters.values() if not figure.values)
 
 
 def facts_read(names: Names) -> frozenset[str]:

@@ -19,6 +19,7 @@ from complaint_rules.engines.decided import Decided, decided
 from complaint_rules.engines.record import Records
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.evaluation import truth_of
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.language.traversal import names_in
 from complaint_rules.library import Policy
 from complaint_rules.policy import model
@@ -31,7 +32,6 @@ from complaint_rules.testing.reading import (
     boundaries_of,
     days_of_figures,
     facts_read,
-    open_figures,
     situation_of,
 )
 
@@ -88,7 +88,7 @@ class Subject:
 
     def _is_over_facts(self, boundary: Boundary) -> bool:
         names = names_in(boundary.test)
-        figures = {f"parameter.{name}" for name in self.model.parameters} - open_figures(self.model)
+        figures = {PARAMETER + name for name in self.model.parameters} - self.model.open_figures
         return bool(names & self.model.facts.keys()) and names <= self.model.facts.keys() | figures
 
     @cached_property

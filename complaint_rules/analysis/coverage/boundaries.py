@@ -16,8 +16,9 @@ from complaint_rules.analysis.logic.solver import FALSE, Literal
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.decided import Decided
 from complaint_rules.engines.record import Record
-from complaint_rules.engines.situation import PARAMETER, Names
+from complaint_rules.engines.situation import Names
 from complaint_rules.language import nodes
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.language.traversal import walk
 from complaint_rules.policy.model import Policy, Rule
 

@@ -12,7 +12,7 @@ from complaint_rules.analysis.logic.solver import FALSE, Literal
 from complaint_rules.engines.decided import Decided
 from complaint_rules.engines.deciding import truth_of_rule
 from complaint_rules.engines.record import Record, Status
-from complaint_rules.engines.situation import PARAMETER, Names
+from complaint_rules.engines.situation import Names
 from complaint_rules.policy.model import Policy, Rule
 
 RULES, OVERRIDES = "rules", "overrides"
@@ -30,9 +30,8 @@ def rule_targets(policy: Policy, names: Names) -> Iterator[OfDecision]:
         policy: The policy.
         names: The policy's.
     """
-    figures = {f"{PARAMETER}{name}" for name, each in policy.parameters.items() if not each.values}
     for rule in own_rules(policy):
-        waits = sorted(names.read_by_rule[rule.id] & figures)
+        waits = sorted(names.read_by_rule[rule.id] & policy.open_figures)
         yield OfDecision(
             kind=RULES,
             name=rule.id.replace("/", "-"),

@@ -15,12 +15,13 @@ from complaint_rules.analysis.encoding.world import Loosened, World
 from complaint_rules.analysis.logic.prover import Prover
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.values import Money
-from complaint_rules.engines.situation import PARAMETER, Names
+from complaint_rules.engines.situation import Names
 from complaint_rules.language import nodes
+from complaint_rules.language.nodes import PARAMETER
 from complaint_rules.language.traversal import walk
+from complaint_rules.policy.conditions import conditions_of
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.scope import scope_of
-from complaint_rules.policy.trees import trees_of
 
 
 @attrs.frozen(eq=False)
@@ -134,7 +135,7 @@ def _currencies(policies: Iterable[Policy]) -> Iterator[str]:
     """Those of every amount that a policy names."""
     for policy in policies:
         yield from (value.currency for value in _values(policy) if isinstance(value, Money))
-        for node in (below for tree in trees_of(policy) for below in walk(tree)):
+        for node in (below for each in conditions_of(policy) for below in walk(each.tree)):
             match node:
                 case nodes.Call(function="money", arguments=(_, nodes.Literal(value=str(code)))):
                     yield code

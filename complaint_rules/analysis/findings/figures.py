@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.finding import Finding, Undecided
-from complaint_rules.engines.situation import PARAMETER
 from complaint_rules.language.nodes import Node
 from complaint_rules.language.traversal import names_in
 
@@ -14,10 +13,7 @@ from complaint_rules.language.traversal import names_in
 def open_figures(tree: Node, examination: Examination) -> list[str]:
     """The figures without a value behind an expression."""
     behind = {name for each in names_in(tree) for name in examination.names.behind(each)}
-    parameters = examination.policy.parameters
-    return sorted(
-        name for name in behind if name.startswith(PARAMETER) and not parameters[name.removeprefix(PARAMETER)].values
-    )
+    return sorted(behind & examination.policy.open_figures)
 
 
 def unless_figures_wait(finding: Finding, trees: Iterable[Node], examination: Examination) -> Finding | Undecided:

@@ -8,16 +8,15 @@ import attrs
 
 from complaint_rules.analysis.finding import Finding
 from complaint_rules.domain.facts import Texts
-from complaint_rules.engines.situation import PARAMETER
 from complaint_rules.language import nodes
-from complaint_rules.language.nodes import Node
+from complaint_rules.language.nodes import PARAMETER, Node
 from complaint_rules.language.parser import parse
 from complaint_rules.language.traversal import names_in, walk
 from complaint_rules.policy.checking_texts import PLACEHOLDER
+from complaint_rules.policy.conditions import conditions_of
 from complaint_rules.policy.model import Policy
 from complaint_rules.policy.open_clauses import open_clauses, uncited_rules
 from complaint_rules.policy.places import Place
-from complaint_rules.policy.trees import trees_of
 
 
 def text_findings(policy: Policy) -> Iterator[Finding]:
@@ -87,7 +86,7 @@ def names_read(policy: Policy) -> frozenset[str]:
     texts = (text for message in policy.messages.values() for text in message.texts.values())
     printed = (match.group(1) for text in texts for match in PLACEHOLDER.finditer(text))
     promised = (promise.fact for promise in policy.promises)
-    read = frozenset[str]().union(*map(names_in, trees_of(policy)))
+    read = frozenset[str]().union(*(names_in(each.tree) for each in conditions_of(policy)))
     return read | {policy.in_force_by, *starts, *printed, *promised, *roles, *persons}
 
 
