@@ -45,10 +45,12 @@ class _Start:
 
     Args:
         instant: The event's or fact's; None where it has not happened, or is not known.
-        needs: What keeps it unknown.
+        is_open: Whether one may count, and it is not known whether, or when it was.
+        needs: What keeps it so; nothing where a decision behind it is in conflict, or no rule makes it.
     """
 
     instant: dt.datetime | None
+    is_open: bool
     needs: frozenset[str]
 
 
@@ -110,7 +112,7 @@ class Timekeeper:
         """
         record = look.situation.records[deadline.decision]
         start = _start(deadline, look.situation, course)
-        if record.status is Status.NOT_COVERED or (start.instant is None and not start.needs):
+        if record.status is Status.NOT_COVERED or (start.instant is None and not start.is_open):
             return None
         due = _blank(deadline, record, start.needs, _assumed_of_starts(deadline, look, course))
         return due if start.instant is None else self._started(due, start.instant, record, look, course)
@@ -252,7 +254,7 @@ def _blank(deadline: Deadline, record: Record, needs: frozenset[str], assumes: f
 def _start(deadline: Deadline, situation: Decided, course: Course) -> _Start:
     """The earliest start that counts; unknown where one that may count, or be earlier, is."""
     instants: list[dt.datetime] = []
-    needs = _NOTHING
+    needs, is_open = _NOTHING, False
     for point in _possible(deadline, situation, course):
         fact = _fact(point.name)
         counts = True if point.when is None else truth_of(point.when, situation)
@@ -260,12 +262,12 @@ def _start(deadline: Deadline, situation: Decided, course: Course) -> _Start:
             continue
         instant = course.happened.get(point.name) or situation.lookup(fact)
         if counts is None and point.when is not None:
-            needs |= needs_of(point.when, situation)
+            needs, is_open = needs | needs_of(point.when, situation), True
         if isinstance(instant, dt.datetime):
             instants.append(instant)
         else:
-            needs |= situation.needs(fact)
-    return _Start(None if needs else min(instants, default=None), needs)
+            needs, is_open = needs | situation.needs(fact), True
+    return _Start(None if is_open else min(instants, default=None), is_open, needs)
 
 
 def _possible(deadline: Deadline, situation: Decided, course: Course) -> Iterator[StartPoint]:

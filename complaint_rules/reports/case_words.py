@@ -107,6 +107,8 @@ def due_words(each: Obligation, view: View, year: int) -> str:
     if due.alternatives:
         ways = (way(each, view, lambda known: _end(known, view, year)) for each in due.alternatives)
         return say("due {ways}", ways="; ".join(ways))
+    if not due.needs:
+        return say("time not known")
     return say("due: needs {names}", names=", ".join(due.needs))
 
 
@@ -185,4 +187,6 @@ def proposal_words(each: Proposal, view: View) -> str:
     if record.status is Status.DECIDED and isinstance(record.outcome, Decimal):
         amount = view.wording.value(record.outcome)
         return say("proposed: {amount} {unit}", amount=amount, unit=each.accountability.unit)
+    if not record.needs:
+        return say("nothing proposed")
     return say("nothing proposed: needs {names}", names=", ".join(record.needs))

@@ -121,11 +121,18 @@ def _told(due: Due, view: View) -> Iterator[str]:
     elif due.alternatives:
         yield from (way(each, view, lambda known: _end_for_people(known, view)) for each in due.alternatives)
     else:
-        yield say("needs {names}", names=", ".join(due.needs))
+        yield _open_words(due, view)
     if due.warns_at is not None:
         yield say("warning {moment}", moment=view.wording.value(due.warns_at))
     if due.assumes:
         yield say("assumes {names}", names=", ".join(due.assumes))
+
+
+def _open_words(due: Due, view: View) -> str:
+    """What a deadline hangs on; nothing that anybody could tell, where a decision behind it is not made."""
+    if not due.needs:
+        return view.wording.say("time not known")
+    return view.wording.say("needs {names}", names=", ".join(due.needs))
 
 
 def _end_for_people(due: Due, view: View) -> str:
@@ -146,7 +153,7 @@ def way(each: Alternative, view: View, end_of: Callable[[Due], str]) -> str:
     if each.due is None:
         end = say("none")
     elif each.due.is_open:
-        end = say("needs {names}", names=", ".join(each.due.needs))
+        end = _open_words(each.due, view)
     else:
         end = end_of(each.due)
     return say("if {facts}: {end}", facts=facts, end=end)

@@ -21,14 +21,16 @@ from complaint_rules.domain import types
 from complaint_rules.domain.errors import EventRefusedError
 from complaint_rules.domain.events import RETURN_VISIT, Event
 from complaint_rules.domain.facts import FactDeclaration, Facts
+from complaint_rules.domain.terms import USUAL_TERMS
 from complaint_rules.domain.types import Type
 from complaint_rules.engines.compiled import CompiledEngine
+from complaint_rules.engines.due import Course
 from complaint_rules.engines.record import Status
 from complaint_rules.engines.session import Session
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.evaluation import truth_of
 from complaint_rules.language.parser import parse
-from complaint_rules.policy.model import DecisionDefinition, Policy, Rule
+from complaint_rules.policy.model import Deadline, DecisionDefinition, Policy, Rule, StartPoint
 from complaint_rules.policy.process import EventPattern, Step
 from complaint_rules.policy.process_words import CLOSED, REOPENED
 from tests.strategies.policies import empty_policy
@@ -36,6 +38,7 @@ from tests.strategies.policies import empty_policy
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 STEPS = ("a", "b", "c")
+DEADLINES = ("soon", "late")
 EVENTS = ("archived", "closed", "plan_approved", "registered", "reopened", "return_visit", "transferred")
 ROLES = ("quality", "supervisor")
 FACTS: Mapping[str, Type] = {"goods.cracked": types.BOOLEAN, "visit.made": types.BOOLEAN}
@@ -43,35 +46,65 @@ OF_FACTS = ("true", "goods.cracked", "not(goods.cracked)", "visit.made", "known(
 CONDITIONS = (*OF_FACTS, 'approver = "quality"')
 _START = dt.datetime(2026, 3, 2, 2, tzinfo=dt.UTC)
 _ROLE = types.enum_of(*ROLES)
+_SPAN = "24 hours"
 
 
 @st.composite
 def processes(draw: Draw) -> Policy:
-    """A policy of a few steps, with requirements of every kind."""
+    """A policy of a few steps, with requirements of every kind, and of a few deadlines."""
     names = STEPS[: draw(st.integers(1, len(STEPS)))]
-    rules = [_rule(number, draw(st.sampled_from(OF_FACTS)), role) for number, role in enumerate(ROLES)]
+    rules = [_rule("approver", draw(st.sampled_from(OF_FACTS)), role) for role in ROLES]
     otherwise = draw(st.sampled_from([None, "quality"]))
-    approver = _decision("approver", _ROLE, tuple(rule.id for rule in rules), otherwise)
+    decisions = [_decision("approver", _ROLE, tuple(rule.id for rule in rules), otherwise)]
     steps = {name: draw(_steps(name, names)) for name in names}
+    deadlines = draw(
+        st.lists(st.sampled_from(DEADLINES), unique=True).flatmap(lambda ids: st.tuples(*map(_deadlines, ids)))
+    )
+    for deadline in deadlines:
+        rule = _rule(deadline.decision, draw(st.sampled_from(CONDITIONS)), _SPAN)
+        decisions.append(_decision(deadline.decision, types.enum_of(_SPAN), (rule.id,), None))
+        rules.append(rule)
     return attrs.evolve(
         empty_policy(),
         facts={name: FactDeclaration(name, found) for name, found in FACTS.items()},
-        decisions={"approver": approver},
-        order=("approver",),
+        decisions={decision.name: decision for decision in decisions},
+        order=tuple(decision.name for decision in decisions),
         rules={rule.id: rule for rule in rules},
         steps=steps,
+        deadlines={deadline.id: deadline for deadline in deadlines},
     )
 
 
-def _rule(number: int, when: str, role: str) -> Rule:
+def _rule(decides: str, when: str, then: str) -> Rule:
     own = {"reason": "", "group": "", "overrides": (), "clauses": (), "since": None, "until": None}
-    return Rule(f"test/r{number}", "test", "approver", parse(when), when, role, None, **own)  # type: ignore[arg-type]
+    name = f"test/{decides}-{then}".replace(" ", "-")
+    return Rule(name, "test", decides, parse(when), when, then, None, **own)  # type: ignore[arg-type]
 
 
 def _decision(name: str, kind: Type, rules: tuple[str, ...], otherwise: Any) -> DecisionDefinition:
     return DecisionDefinition(
         name, kind, {}, {}, collect=False, order=(), otherwise=otherwise, clauses=(), rules=rules, pack="test"
     )
+
+
+@st.composite
+def _deadlines(draw: Draw, name: str) -> Deadline:
+    starting = draw(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=2, unique=True))
+    return Deadline(
+        id=name,
+        pack="test",
+        title={"en": name},
+        owner=draw(st.sampled_from([*ROLES, "agent", "dealer"])),
+        action={"en": name},
+        starts=tuple(_start_point(event, draw(st.sampled_from([None, *CONDITIONS]))) for event in starting),
+        terms=USUAL_TERMS,
+        clauses=(),
+        met_by=tuple(sorted(draw(st.sets(st.sampled_from(EVENTS), max_size=2)) - {*starting})),
+    )
+
+
+def _start_point(event: str, when: str | None) -> StartPoint:
+    return StartPoint(event, None if when is None else parse(when), when or "")
 
 
 @st.composite
@@ -157,10 +190,10 @@ class Simulation:
         return [index for index, facts in enumerate(self.complaints) if len(facts.values) == len(FACTS)]
 
     def _events(self) -> Iterator[Event]:
-        named = {each.event for step in self.policy.steps.values() for each in _all_patterns(step)} | {
-            "reopened",
-            CLOSED,
-        }
+        named = {each.event for step in self.policy.steps.values() for each in _all_patterns(step)}
+        for deadline in self.policy.deadlines.values():
+            named |= {*deadline.met_by, *(start.name for start in deadline.starts)}
+        named |= {REOPENED, CLOSED}
         for name in sorted(named):
             happy = [True, False] if name == RETURN_VISIT else [None]
             for by, satisfied, reason in itertools.product(self._told_by(), happy, self._reasons()):
@@ -253,6 +286,18 @@ class Simulation:
         """The events that are taken at some time."""
         every = itertools.product(self.ledgers.values(), self.events)
         return {event.type for ledger, event in every if self.allowing(ledger, event)}
+
+    def ever_runs(self, deadline: Deadline) -> bool:
+        """Whether an event is taken at some time that, with something that may be known then or later, starts it."""
+        starts = (Course({start.name: _START}) for start in deadline.starts if start.name in self.taken())
+        looks = [judge.look for judge in self.judges]
+        dues = [self.book.keeper.due(deadline, look, course) for course in starts for look in looks]
+        return any(due is not None and due.due_at is not None for due in dues)
+
+    def ever_named(self, role: str) -> bool:
+        """Whether some rule names somebody who has to act, or some step does."""
+        acting = {name for step in self.policy.steps.values() for name in step.actors}
+        return role in acting or any(records["approver"].outcome == role for records in self.records)
 
     def trapped(self, facts: int) -> set[object]:
         """The states from which nothing closes a case, while the facts stay as they are and it is not reopened."""

@@ -210,6 +210,33 @@ def test_what_a_new_round_wipes_out_is_never_done(tmp_path: Path):
     assert found.witness is not None
 
 
+VISITED = """
+[[step]]
+id = "worry"
+title = "Note what the customer is not content with"
+actor = "quality"
+done_by = {event = "return_visit", satisfied = false}
+clauses = ["S-1"]
+
+[[step]]
+id = "confirm"
+title = "Have the customer confirm"
+actor = "quality"
+done_by = {event = "return_visit", satisfied = true}
+requires = "step.worry"
+clauses = ["S-1"]
+"""
+
+
+def test_what_a_happy_visit_requires_an_unhappy_one_does_not(tmp_path: Path):
+    assert not [each.id for each in analysed(tmp_path, VISITED).findings if each.kind == "deadlock"]
+
+
+def test_a_visit_that_requires_the_other_kind_of_itself_waits_for_itself(tmp_path: Path):
+    rules = VISITED.replace('"step.worry"', '"step.confirm and event.satisfied"')
+    assert named(analysed(tmp_path, rules), "deadlock/confirm")
+
+
 def test_a_closing_that_hangs_on_a_figure_without_value_is_left_open(tmp_path: Path):
     figure = '[parameter.window]\nunit = "days"\nclauses = ["S-1"]\n'
     rules = example_of("trap/close").replace("complaint.urgent", "parameter.window > 3") + figure

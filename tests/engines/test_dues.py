@@ -121,6 +121,27 @@ def test_a_start_counts_only_under_its_condition(timed: Make) -> None:
     assert (told(ways[True])[1], ways[False]) == ("Mon 13:00:00", None)
 
 
+NO_ROLE = """
+[decision.role]
+type = "enum"
+outcomes = ["quality", "agent"]
+"""
+
+
+@pytest.mark.parametrize("rules", ["", 'then = "quality"|then = "agent"'])
+def test_a_start_does_not_count_as_long_as_nothing_settles_its_condition(timed: Make, rules: str) -> None:
+    """No rule makes the decision behind it, or two are at odds: no fact would help, and nobody chooses."""
+    tables = [
+        f'[[rule]]\nid = "r{place}"\ndecides = "role"\nwhen = "true"\nclauses = ["T-1"]\n{then}\n'
+        for place, then in enumerate(filter(None, rules.split("|")))
+    ]
+    starts = """{at = "received", when = 'role = "quality"'}"""
+    due = due_of(timed(deadline(starts=starts), rule("1 hour"), NO_ROLE, *tables))
+    assert told(due) == (None, None)
+    assert due is not None
+    assert (due.needs, due.alternatives, due.is_open) == ((), (), True)
+
+
 def test_without_the_instant_of_receipt_nothing_can_be_told_in_advance(timed: Make) -> None:
     due = due_of(timed(deadline(), rule("1 hour", "complaint.urgent")), received=None)
     assert due is not None

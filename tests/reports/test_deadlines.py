@@ -12,7 +12,7 @@ from complaint_rules.reports.deadlines import deadline_rows
 from complaint_rules.reports.lines import Tone
 from complaint_rules.reports.policies import PolicyReport, policy_document
 from complaint_rules.reports.summary import summarize
-from tests.reports.small_packs import rule, small
+from tests.reports.small_packs import ANSWER, rule, small
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 BAISHA = load(POLICIES / "baisha")
@@ -133,6 +133,17 @@ def test_without_the_receipt_the_row_tells_what_is_needed():
     decision = BAISHA.decide({"site": {"same_city": True}})
     (row,) = deadline_rows(decision.deadlines, decision.view)
     assert row.due == "needs complaint.received_at"
+
+
+def test_where_no_fact_would_help_the_time_is_told_to_be_unknown(tmp_path: Path):
+    starts = """{at = "received", when = 'answer = "yes"'}"""
+    tables = CALL.replace('"received"', starts) + ANSWER + rule("call", "true", '"5 days"', "deadline.call")
+    policy = small(tmp_path, tables)
+    decision = policy.decide(RECEIVED)
+    (row,) = deadline_rows(decision.deadlines, decision.view)
+    assert (row.due, row.tone) == ("time not known", Tone.OPEN)
+    told = policy.case(RECEIVED).at("2026-03-03T01:10:00Z").text()
+    assert "call: ○ pending; time not known" in told
 
 
 def test_an_explanation_tells_the_deadlines_and_why_the_span_is_what_it_is():

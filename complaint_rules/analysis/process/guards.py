@@ -89,10 +89,14 @@ class Guards:
             return TRUE
         marks = state.done
         return self._world.circuit.all_of(
-            self._taken(step, step.requires, event, marks)
-            for step, pattern in self._book.steps_done_by.get(event.type, ())
-            if step.requires is not None and matches(pattern, event)  # whichever deadlines it meets
+            self._taken(step, requires, event, marks) for step, requires in self.on(event)
         )
+
+    def on(self, event: Event) -> Iterator[tuple[Step, Node]]:
+        """The steps that an event does, whichever deadlines it meets, and what they require of it."""
+        for step, pattern in self._book.steps_done_by.get(event.type, ()):
+            if step.requires is not None and matches(pattern, event):
+                yield step, step.requires
 
     def _taken(self, step: Step, requires: Node, event: Event, marks: Mapping[str, Mark]) -> Literal:
         names = sorted(process_names(requires))

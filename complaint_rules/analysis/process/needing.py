@@ -6,10 +6,19 @@ from collections.abc import Collection, Iterator, Mapping
 
 from complaint_rules.analysis.encoding.conditions import rails_of
 from complaint_rules.analysis.encoding.world import World
-from complaint_rules.analysis.logic.solver import FALSE, Literal
+from complaint_rules.analysis.logic.solver import FALSE, TRUE, Literal
 from complaint_rules.analysis.process.course import Course
 from complaint_rules.analysis.process.guards import steps_in
-from complaint_rules.policy.process import Step
+from complaint_rules.analysis.process.states import NEVER
+from complaint_rules.domain.events import RETURN_VISIT, Event
+from complaint_rules.policy.process import EVENT, EventPattern, Step
+
+
+def _events(pattern: EventPattern) -> Iterator[Event]:
+    """The events that a pattern means, as far as steps tell them apart."""
+    either_way = pattern.event == RETURN_VISIT and pattern.satisfied is None
+    for satisfied in (True, False) if either_way else (pattern.satisfied,):
+        yield Event(pattern.event, NEVER, satisfied=satisfied)
 
 
 class Needs:
@@ -29,11 +38,20 @@ class Needs:
     def doing(self, step: Step) -> Literal:
         """Holds where an event that does a step is taken."""
         patterns = (each for each in step.done_by if self._course.viewer.can_match(each))
-        return self._circuit.any_of(self._taking(event) for event in sorted({each.event for each in patterns}))
+        return self._circuit.any_of(self._taking(event) for each in patterns for event in _events(each))
 
-    def _taking(self, event: str) -> Literal:
-        guards = self._course.viewer.guards_of(event)
-        return self._circuit.all_of(rails_of(guard, self.world).true for guard in guards)
+    def _taking(self, event: Event) -> Literal:
+        guards = [rails_of(guard, self.world).true for _, guard in self._course.guards.on(event)]
+        return self._circuit.all_of([self._is_as_satisfied(event), *guards])
+
+    def _is_as_satisfied(self, event: Event) -> Literal:
+        """Holds where what a condition reads of an event's satisfaction is what the event tells."""
+        bits = self.world.facts.get(f"{EVENT}satisfied")
+        if bits is None:
+            return TRUE
+        if event.satisfied is None:
+            return -bits.known
+        return self._circuit.both(bits.known, bits.values[event.satisfied])
 
     def of_requirements(self, step: Step) -> Iterator[str]:
         """The steps that have to be done before a step can be."""
@@ -50,7 +68,8 @@ class Needs:
         return step.done_when is not None and self._course.possible(self._course.guards.true(step.done_when))
 
     def _asked(self, step: Step) -> frozenset[str]:
-        guards = (guard for each in step.done_by for guard in self._course.viewer.guards_of(each.event))
+        events = (event for pattern in step.done_by for event in _events(pattern))
+        guards = (guard for event in events for _, guard in self._course.guards.on(event))
         return frozenset[str]().union(*map(steps_in, guards))
 
     def _done(self, step: Step) -> Literal:
