@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,25 @@ def test_at_the_ends_of_the_calendar_what_cannot_be_reckoned_is_unknown(kind: Ta
         for urgent in (True, False)
     ]
     assert_due_alike(kind, policy, facts)
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_a_start_counts_only_where_the_decision_behind_it_is_made(kind: TableKind) -> None:
+    """Decided, undetermined, not covered and in conflict; in hours and out of them."""
+    noon = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+    facts = [
+        Facts(
+            {
+                "complaint.received_at": noon + hours * HOUR,
+                "order.promised_at": noon,
+                "order.span": "hours",
+                "complaint.urgent": urgent,
+                "order.waits": waits,
+            }
+        )
+        for hours, urgent, waits in itertools.product((0, 12), (True, False, None), (True, False, None))
+    ]
+    assert_due_alike(kind, timed(), facts)
 
 
 @pytest.mark.parametrize("kind", kinds())
