@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
 from complaint_rules.domain.errors import ChoiceError, Fault, InputError, MissingExtraError
+from complaint_rules.domain.events import EVENTS
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date
 from complaint_rules.domain.reading import FactReader
@@ -187,16 +188,21 @@ class Policy:
         """Decide a complaint.
 
         Args:
-            facts: Of the complaint; those that :meth:`read` has given are not checked again.
+            facts: Of the complaint; those that :meth:`read` has given are not checked again. A case file, with what
+                has happened under ``events``, is decided by all that is known by then; deadlines that an event has
+                started are among its deadlines.
             engine: ``compiled`` or ``rete``; both give the same records.
             locale: Of questions, replies and explanations; None for the policy's first.
             as_of: The day whose rules apply, ``2026-01-31``; None for that of the policy's ``in_force_by``.
 
         Raises:
             InputError: The facts have faults.
+            EventRefusedError: An event cannot have happened then, or the process forbids it.
             ChoiceError: There is no such engine, locale or day.
             MissingExtraError: The engine is not installed.
         """
+        if isinstance(facts, Mapping) and EVENTS in facts:
+            return self.case(facts, engine=engine, locale=locale, as_of=as_of).decision()
         checked = self._facts(facts)
         served = choose(locale, self.locales) if locale else self.locales[0]
         day = day_of(as_of) if as_of is not None else None
@@ -440,8 +446,8 @@ class Policy:
     def _case_file(self, file: Input, events: Sequence[Any]) -> tuple[Facts, list[tuple[Event, ...]]]:
         """The facts of a case file, its events, and then more events; the faults of all are told together."""
         given, recorded = file, ()
-        if isinstance(file, Mapping) and "events" in file:
-            given, recorded = {name: content for name, content in file.items() if name != "events"}, file["events"]
+        if isinstance(file, Mapping) and EVENTS in file:
+            given, recorded = {name: content for name, content in file.items() if name != EVENTS}, file[EVENTS]
         facts = Facts({})
         histories: list[tuple[Event, ...]] = []
         faults: list[Fault] = []

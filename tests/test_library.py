@@ -16,6 +16,7 @@ import pytest
 import complaint_rules
 from complaint_rules import (
     ChoiceError,
+    EventRefusedError,
     ExpressionError,
     Facts,
     InputError,
@@ -35,6 +36,7 @@ from complaint_rules.reports.explanation import DecisionExplanation
 from tests.engines.available import ENGINE_NAMES
 from tests.reports.small_packs import ANSWER, rule, small
 
+POLICIES = Path(__file__).resolve().parent.parent / "policies"
 STANDARD = load("standard")
 PRICE = {"complaint": {"id": "C-1", "subject": "price"}}
 
@@ -93,6 +95,51 @@ def test_facts_that_were_read_are_not_checked_again(monkeypatch: pytest.MonkeyPa
     facts = STANDARD.read(PRICE)
     monkeypatch.setattr(type(STANDARD._reader), "read", None)
     assert STANDARD.decide(facts)["eligibility"].outcome == "rejected"
+
+
+HAPPENED = [
+    {"type": "form_received", "at": "2026-03-02T10:00:00+08:00", "by": "sales_manager"},
+    {"type": "facts_learned", "at": "2026-03-02T10:30:00+08:00", "facts": {"assessment": {"safety": True}}},
+    {"type": "result_fed_back", "at": "2026-03-02T17:00:00+08:00"},
+]
+CASE_FILE = {"complaint": {"id": "A-1", "received_at": "2026-03-02T09:10:00+08:00"}, "events": HAPPENED}
+
+
+@pytest.mark.parametrize("engine", ENGINE_NAMES)
+def test_a_case_file_is_decided_by_all_that_is_known_after_its_last_event(engine: str):
+    workshop = load(POLICIES / "auto_maintenance")
+    decision = workshop.decide(CASE_FILE, engine=engine)
+    assert decision["severity"].outcome == "major"
+    assert dict(decision) == dict(workshop.case(CASE_FILE).at("2026-03-02T17:00:00+08:00"))
+    assert sent(decision) == decision
+    told = {each["id"]: each.get("due_on") or each["due_at"] for each in decision.to_json()["deadlines"]}
+    assert told == {
+        "contact_customer": None,
+        "register": "2026-03-02T09:40:00+08:00",
+        "report_unresolved": "2026-03-05T18:00:00+08:00",
+        "return_visit_5": "2026-03-07",
+        "return_visit_7": "2026-03-09",
+        "transfer": "2026-03-02T09:40:00+08:00",
+        "transfer_major": "2026-03-02T09:40:00+08:00",
+    }
+
+
+def test_a_case_file_to_which_nothing_has_happened_is_a_complaint():
+    workshop = load(POLICIES / "auto_maintenance")
+    complaint = {"complaint": CASE_FILE["complaint"]}
+    assert workshop.decide({**complaint, "events": []}).to_json() == workshop.decide(complaint).to_json()
+
+
+def test_what_has_ended_is_no_deadline_of_a_decision_any_more():
+    closed = {"type": "closed", "at": "2026-03-03T09:00:00+08:00", "by": "general_manager", "reason": "withdrawn"}
+    decision = load(POLICIES / "auto_maintenance").decide({**CASE_FILE, "events": [*HAPPENED, closed]})
+    assert "return_visit_5" not in {due.deadline.id for due in decision.deadlines}
+
+
+def test_a_case_file_that_cannot_be_is_told():
+    early = {"type": "form_received", "at": "2026-03-02T08:00:00+08:00"}
+    with pytest.raises(EventRefusedError, match=r"events\[0\]"):
+        load(POLICIES / "auto_maintenance").decide({**CASE_FILE, "events": [early]})
 
 
 def test_takes_typed_entities():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from complaint_rules.cases.book import Book
 from complaint_rules.cases.clocks import Judge
 from complaint_rules.cases.ledger import Ledger
+from complaint_rules.cases.obligations import ObligationStatus
 from complaint_rules.cases.refusals import is_past_all_years, refuse_forbidden, refuse_untimely, told_at
 from complaint_rules.cases.state import Learned, State, state_of
 from complaint_rules.domain.errors import ChoiceError, EventRefusedError, Fault
@@ -15,11 +16,13 @@ from complaint_rules.domain.events import RECEIVED_AT, Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.temporal import read_date_time
+from complaint_rules.engines.due import Due
 from complaint_rules.engines.dues import Look
 from complaint_rules.engines.record import Records
 from complaint_rules.engines.session import Session
 
 _IDENTITY = ("complaint.id",)
+_OVER = frozenset({ObligationStatus.CANCELLED, ObligationStatus.SUPERSEDED})
 
 
 class Docket:
@@ -158,6 +161,18 @@ class Docket:
             now, then = (told_at(each, self._ledger) for each in (moment, received))
             message = f"`{now}` is before the receipt, {then}"
             raise ChoiceError([Fault("now", message)])
+
+    def dues(self) -> tuple[Due, ...]:
+        """The deadlines that run or are met by now, of each its latest clock; what was cancelled is owed no more."""
+        ledger = self._ledger
+        last = ledger.history[-1].event.at if ledger.history else dt.datetime.min.replace(tzinfo=dt.UTC)
+        latest = {each.id: each for each in ledger.obligations(last)}
+        return tuple(each.due for each in latest.values() if each.status not in _OVER)
+
+    @property
+    def records(self) -> Records:
+        """What is decided by all that is known by now."""
+        return self._ledger.records
 
     def close(self) -> None:
         """Give up what the session keeps; the case can still be read, and go on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Annotated, TypeAlias
 
 from cyclopts import Parameter
@@ -51,8 +52,8 @@ def decide(
     policy = load(pack)
     sources = read_sources(files)
     complaints = [complaint for source in sources for complaint in source.complaints]
-    facts = collect(complaints, policy.read)
-    decisions = [policy.decide(each, engine=engine, locale=locale, as_of=as_of) for each in facts]
+    decide_one = functools.partial(policy.decide, engine=engine, locale=locale, as_of=as_of)
+    decisions = collect(complaints, decide_one)
     if json:
         _print_documents(decisions, sources)
     else:

@@ -19,6 +19,9 @@ from complaint_rules.domain.unreadable import described, one_line
 RECEIVED = "received"
 """What starts every case; it happened at ``complaint.received_at``, and nobody records it."""
 
+EVENTS = "events"
+"""In a case file, beside the facts of the complaint."""
+
 RECEIVED_AT = "complaint.received_at"
 
 FACTS_LEARNED = "facts_learned"

@@ -11,13 +11,11 @@ import attrs
 
 from complaint_rules.cases.journal.entries import Head
 from complaint_rules.domain.errors import ChoiceError, EventRefusedError, Fault, InputError
+from complaint_rules.domain.events import EVENTS
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date, read_date_time
 from complaint_rules.domain.reading import write_facts
 from complaint_rules.library import Input, Policy
-
-EVENTS = "events"
-"""The key of a case file's events."""
 
 
 @attrs.frozen

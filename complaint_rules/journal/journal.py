@@ -24,10 +24,10 @@ from complaint_rules.domain.errors import (
     JournalError,
     MissingExtraError,
 )
-from complaint_rules.domain.events import Event, event_document
+from complaint_rules.domain.events import EVENTS, Event, event_document
 from complaint_rules.domain.reading import write_facts
 from complaint_rules.journal.following import Followed, Following, Replayed, case_of, events_of, opened_of
-from complaint_rules.journal.given import EVENTS, Added, checked_facts, placed, raw_name, read_day, read_instant
+from complaint_rules.journal.given import Added, checked_facts, placed, raw_name, read_day, read_instant
 from complaint_rules.library import Input, Policy
 from complaint_rules.reports.case import Case
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from complaint_rules.domain.errors import ChoiceError, Fault
-from complaint_rules.domain.events import Event, EventReader, event_document
+from complaint_rules.domain.events import EVENTS, Event, EventReader, event_document
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.parsing import Unreadable, read_date_time
 from complaint_rules.domain.reading import write_facts
@@ -17,6 +18,7 @@ from complaint_rules.reports.standing import Standing
 
 if TYPE_CHECKING:
     from complaint_rules.cases.docket import Docket
+    from complaint_rules.reports.decision import Decision
 
 MakeDocket: TypeAlias = "Callable[[Facts], Docket]"
 
@@ -114,6 +116,20 @@ class Case:
         state = self._docket.at(_instant("now", now))
         return Standing(state, self._docket.book.names, engine=self.engine, locale=self.locale, as_of=self._as_of)
 
+    def decision(self) -> Decision:
+        """All decisions by what is known now, with the deadlines whose start is known, those of events among them."""
+        from complaint_rules.reports.decision import Decision
+
+        return Decision(
+            self._docket.book.names,
+            self.facts,
+            self._docket.records,
+            engine=self.engine,
+            locale=self.locale,
+            as_of=self._as_of,
+            dues=functools.partial(tuple, self._docket.dues()),  # reckoned now: the case goes on
+        )
+
     def copy(self) -> Case:
         """The same case, which goes on by itself."""
         return self._replayed(self.events)
@@ -140,7 +156,7 @@ class Case:
     def to_json(self) -> dict[str, Any]:
         """The case file: what was known at first, and the events."""
         events = [event_document(event) for event in self.events]
-        return {**write_facts(self._first_facts), **({"events": events} if events else {})}
+        return {**write_facts(self._first_facts), **({EVENTS: events} if events else {})}
 
     def close(self) -> None:
         """Give up what an engine keeps of the case; it can still be read, and go on."""
