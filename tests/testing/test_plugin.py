@@ -267,3 +267,18 @@ def test_what_is_not_used_is_not_imported(module: str, absent: list[str]):
     imported = run(sys.executable, "-c", f"import sys, {module}; print(*sys.modules, sep='\\n')").split()
     assert module in imported
     assert not set(absent) & set(imported)
+
+
+@pytest.mark.parametrize("use", ["from complaint_rules.testing import properties", "facts(load('standard'))"])
+def test_without_hypothesis_the_error_says_how_to_install_it(use: str):
+    code = f"""
+import sys
+from complaint_rules import MissingExtraError, load
+from complaint_rules.testing import facts
+sys.modules["hypothesis"] = None
+try:
+    {use}
+except MissingExtraError as error:
+    print(error)
+"""
+    assert run(sys.executable, "-c", code).endswith("install it with `pip install 'complaint-rules[testing]'`\n")
