@@ -176,6 +176,11 @@ CASES = {
         "did you mean 'closed'?",
     ),
     "unknown key": (HEAD + '▸ownr = "x"\n', "deadline.call.ownr", "did you mean 'owner'?"),
+    "unit": (
+        HEAD + '▸unit = "hours"\n',
+        "deadline.call.unit",
+        'unknown key `unit`; how long it runs its rules say, such as `then = "24 hours"`',
+    ),
     "clause": (HEAD + 'clauses = [▸"B-9"]\n', "deadline.call.clauses[0]", "`B-9` is no clause"),
     "doubled": (HEAD + HEAD.replace('"call"\no', '▸"call"\no'), "deadline.call.id", "is taken already"),
     "a fact's name": (
