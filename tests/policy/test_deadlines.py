@@ -98,6 +98,11 @@ CASES = {
         "deadline.call",
         "`starts` is missing",
     ),
+    "owner by another name": (
+        HEAD.replace('"marketing"', '▸"comprehensive"'),
+        "deadline.call.owner",
+        "did you mean 'general_department'?",
+    ),
     "owner": (HEAD.replace('"marketing"', '▸"marketting"'), "deadline.call.owner", "did you mean 'marketing'?"),
     "start": (HEAD.replace('"received"', '▸"recieved"'), "deadline.call.starts", "did you mean 'received'?"),
     "start of another type": (
