@@ -72,8 +72,8 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
     Args:
         expression: The line.
         facts: Values by dotted name or nested by entity: ``bool``, ``str``, ``int``, ``Decimal``, ``date``, aware
-            ``datetime``, ``timedelta``, ``Money``, lists and sets of these. ``None`` and a name that is not among them
-            are unknown.
+            ``datetime``, ``timedelta``, ``Money``, lists and sets of these; under names of the shipped vocabulary also
+            what JSON holds instead. ``None`` and a name that is not among them are unknown.
         zone: The IANA zone in which dates of instants are taken.
 
     Returns:
@@ -81,7 +81,7 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
 
     Raises:
         ExpressionError: It cannot be read, or its types don't fit these facts.
-        InputError: A fact is of no type of the language.
+        InputError: A fact is of no type of the language, or not what its name says.
     """
     from complaint_rules.language.evaluate import evaluate as evaluated
 

@@ -9,10 +9,16 @@ from complaint_rules.cases.book import Book
 from complaint_rules.cases.clocks import Judge
 from complaint_rules.cases.ledger import Ledger
 from complaint_rules.cases.obligations import ObligationStatus
-from complaint_rules.cases.refusals import is_past_all_years, refuse_forbidden, refuse_untimely, told_at
+from complaint_rules.cases.refusals import (
+    is_past_all_years,
+    refuse_forbidden,
+    refuse_other_receipt,
+    refuse_untimely,
+    told_at,
+)
 from complaint_rules.cases.state import Learned, State, state_of
 from complaint_rules.domain.errors import ChoiceError, EventRefusedError, Fault
-from complaint_rules.domain.events import RECEIVED_AT, Event
+from complaint_rules.domain.events import RECEIVED, RECEIVED_AT, Event
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.temporal import read_date_time
@@ -65,7 +71,7 @@ class Docket:
         return self._ledger.facts
 
     def record(self, event: Event, path: str = "") -> Learned | None:
-        """Take one event in.
+        """Take one event in; the receipt, told as an event, adds nothing to what is known of it, and is left out.
 
         Args:
             event: The event.
@@ -78,6 +84,9 @@ class Docket:
             EventRefusedError: It cannot have happened then, or the process forbids it; the case is as it was.
             SessionError: The engine of the session failed; the case is as it was.
         """
+        if event.type == RECEIVED:
+            refuse_other_receipt(event, self._ledger, path)
+            return None
         refuse_untimely(event, self._ledger, path)
         _refuse_other_complaint(event, self._ledger, path)
         ledger = self._advanced(event.at)

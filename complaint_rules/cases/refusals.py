@@ -11,7 +11,7 @@ from complaint_rules.cases.circumstances import Circumstances
 from complaint_rules.cases.ledger import Ledger
 from complaint_rules.cases.steps import steps_done
 from complaint_rules.domain.errors import EventRefusedError, Fault
-from complaint_rules.domain.events import RECEIVED_AT, Event
+from complaint_rules.domain.events import RECEIVED, RECEIVED_AT, Event
 from complaint_rules.domain.plain import to_plain
 from complaint_rules.domain.unreadable import shown
 from complaint_rules.engines.dues import Look
@@ -50,6 +50,32 @@ def refuse_untimely(event: Event, ledger: Ledger, path: str = "") -> None:
         raise EventRefusedError([Fault(_at(path), message)])
     if any(event == other for other in _recorded_at(event.at, ledger)):
         raise EventRefusedError([Fault(path, f"`{event.type}` at {told_at(event.at, ledger)} is recorded already")])
+
+
+def refuse_other_receipt(event: Event, ledger: Ledger, path: str = "") -> None:
+    """Refuse an event that is called the receipt, unless it says nothing else than ``complaint.received_at`` does.
+
+    Args:
+        event: The event.
+        ledger: The case before it.
+        path: Where the event stands, for the fault.
+
+    Raises:
+        EventRefusedError: It is another instant, comes after something else, or tells more.
+    """
+    received = ledger.facts.values.get(RECEIVED_AT)
+    if not isinstance(received, dt.datetime):
+        message = f"`{RECEIVED}` is implied by `{RECEIVED_AT}`; leave it out, or say `{RECEIVED_AT}`"
+        raise EventRefusedError([Fault(path, message)])
+    if event.at != received:
+        at, known = (told_at(each, ledger) for each in (event.at, received))
+        message = f"`{RECEIVED}` at {at} is not at `{RECEIVED_AT}`, {known}, by which it is implied"
+        raise EventRefusedError([Fault(_at(path), message)])
+    if next(_recorded(ledger), None) is not None:
+        raise EventRefusedError([Fault(path, f"`{RECEIVED}` comes before everything else, and never again")])
+    if event.facts or event.extra or event.reason or event.note:
+        message = f"`{RECEIVED}` tells no more than `{RECEIVED_AT}`; what was known then stands beside the events"
+        raise EventRefusedError([Fault(path, message)])
 
 
 def _at(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -49,14 +50,20 @@ def diff(old: Pack, new: Pack, /, *, history: History = None, never: Never = Non
     else:
         print_lines([Line(f"{_named(one)} → {_named(two)}", 0, Tone.TITLE), *comparison_lines(comparison)])
         print_lines(history_lines(past) if past else ())
-    return 1 if never is not None and _breaks(comparison, never) else 0
+    broken = [] if never is None else list(_broken(comparison, never))
+    if broken:
+        print_lines([Line(f"--never {never}: {', '.join(broken)}", 0, Tone.FAULT)], file=sys.stderr)
+    return 1 if broken else 0
 
 
-def _breaks(comparison: Comparison, never: str) -> bool:
-    """Whether a decision became what it may not; what could not be decided may be that too."""
-    verdicts = {str(each.verdict) for each in comparison.decisions}
-    bad = _BROKEN.get(never, verdicts - {"equivalent"})
-    return bool(verdicts & bad) or bool(comparison.undecided)
+def _broken(comparison: Comparison, never: str) -> Iterator[str]:
+    """The decisions that became what they may not; what could not be decided may be that too."""
+    for each in comparison.decisions:
+        verdict = str(each.verdict)
+        if verdict in _BROKEN.get(never, {verdict} - {"equivalent"}):
+            yield f"{each.name} is {verdict}"
+        elif each.undecided:
+            yield f"{each.name} could not be decided everywhere"
 
 
 def _header(policy: Policy) -> dict[str, str]:

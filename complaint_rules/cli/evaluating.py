@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
 from functools import singledispatch
 from typing import Annotated, Any, TypeAlias
 
@@ -11,10 +10,8 @@ from cyclopts import Parameter
 
 from complaint_rules.cli.inputs import Complaint, collect, read_sources
 from complaint_rules.cli.options import AsOf, Pack
-from complaint_rules.domain.declared import faults_of, reader_for
 from complaint_rules.domain.errors import ChoiceError, Fault, InputError
-from complaint_rules.domain.facts import FactDeclaration
-from complaint_rules.domain.unreadable import Unreadable, one_line
+from complaint_rules.domain.unreadable import one_line
 from complaint_rules.domain.values import Money
 from complaint_rules.library import evaluate, load
 
@@ -64,8 +61,10 @@ def _only(file: str) -> Complaint:
 
 
 def _alone(expression: str, complaint: Complaint | None, zone: str | None) -> Any:  # noqa: ANN401 - any value
-    values = collect([complaint], _typed)[0] if complaint else {}
-    return evaluate(expression, values, zone=_zone(zone or "UTC"))
+    known_zone = _zone(zone or "UTC")
+    if complaint is None:
+        return evaluate(expression, {}, zone=known_zone)
+    return collect([complaint], lambda facts: evaluate(expression, facts, zone=known_zone))[0]
 
 
 def _zone(name: str) -> str:
@@ -74,32 +73,6 @@ def _zone(name: str) -> str:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         message = f"`{one_line(name)}` is no zone of the IANA database, such as Asia/Shanghai"
         raise ChoiceError([Fault("zone", message)]) from None
-
-
-def _typed(facts: Any) -> dict[str, Any]:  # noqa: ANN401 - what JSON or TOML hold
-    """Facts of the shipped vocabulary as what they are (a date, money); all others as they stand."""
-    from complaint_rules.domain.vocabulary import standard_facts
-
-    if not isinstance(facts, Mapping):
-        raise InputError([Fault("", "is no object of named fields")])
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for entity, content in facts.items():
-        fields = {f"{entity}.{field}": raw for field, raw in content.items()} if isinstance(content, Mapping) else {}
-        for name, raw in (fields or {entity: content}).items():
-            declaration = standard_facts().get(name)
-            values[name] = raw if declaration is None or raw is None else _read(declaration, raw, faults)
-    if faults:
-        raise InputError(faults)
-    return values
-
-
-def _read(declaration: FactDeclaration, raw: object, faults: list[Fault]) -> Any:  # noqa: ANN401 - any value
-    try:
-        return reader_for(declaration)(raw)
-    except Unreadable as error:
-        faults += faults_of(declaration, error)
-    return None
 
 
 @singledispatch

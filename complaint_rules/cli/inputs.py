@@ -117,10 +117,12 @@ def _read_json(file: str, text: str) -> Source:
 
 def _has_lines(text: str) -> bool:
     first, _, rest = text.strip().partition("\n")
-    if not rest.strip():
-        return False
+    return bool(rest.strip()) and _is_json(first)
+
+
+def _is_json(text: str) -> bool:
     try:
-        _parse("", first)
+        _parse("", text)
     except InputError:
         return False
     return True
@@ -205,8 +207,8 @@ def _submissions(file: str, data: Mapping[str, Any]) -> Source:
 
 
 def _detect(file: str, text: str) -> Source:
-    """JSON begins with a brace, or with a bracket that holds an object or nothing; all else is TOML."""
-    looks_like_json = re.match(r"\s*(?:\{|\[\s*[\{\]])", text)
+    """JSON is what begins as TOML never does, and what can be read as JSON though no object; all else is TOML."""
+    looks_like_json = re.match(r"\s*(?:\{|\[\s*[\{\]]|\[\[\[)", text) or _is_json(text)
     return _read_json(file, text) if looks_like_json else _read_toml(file, text)
 
 

@@ -44,10 +44,13 @@ def new(name: Name, /, *, title: Title = None, zone: Zone = "UTC", into: Into = 
 
 def _check(name: str, title: str, zone: str) -> None:
     from complaint_rules.domain.wall_clock import zone_of
+    from complaint_rules.library import installed_packs
     from complaint_rules.policy.naming import is_pack_name
 
     if not is_pack_name(name):
         raise ChoiceError([Fault("name", f"`{one_line(name)}` is no name; write small letters, digits, `_` or `-`")])
+    if name in installed_packs():
+        raise ChoiceError([Fault("name", f"`{name}` is an installed pack's name; choose another")])
     if not title.isprintable() or set('"\\') & set(title):
         raise ChoiceError([Fault("title", "has a quote, a backslash or a character that cannot be printed")])
     zone_of(zone)

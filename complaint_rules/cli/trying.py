@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from complaint_rules.cli.measuring import (
@@ -103,6 +103,7 @@ def _lines(pack: str, results: tuple[ExampleResult, ...], *, passed_too: bool) -
         elif passed_too:
             yield Line(f"passed {_name(result.example)}", 1)
         yield from (Line(_told(each), 3) for each in result.differences)
+        yield from (Line(text, 3, Tone.OPEN) for text in _waiting(result.differences))
     verdict = (
         f"{pack}: {passed} passed" + (f", {failed} failed" if failed else "") if results else f"{pack}: no examples"
     )
@@ -122,3 +123,9 @@ def _failed(example: Example) -> Line:
 def _told(each: Difference) -> str:
     expected, found = (as_json(value, on_one_line=True) for value in (each.expected, each.found))
     return f"{each.decision}.{each.part}: expected {expected}, found {found}"
+
+
+def _waiting(differences: Iterable[Difference]) -> Iterator[str]:
+    """What those wait for that are not as expected, each once."""
+    needs = {each.decision: each.needs for each in differences if each.needs}
+    return (f"{name} needs {', '.join(facts)}" for name, facts in needs.items())

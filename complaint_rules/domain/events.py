@@ -17,7 +17,7 @@ from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.unreadable import described, one_line
 
 RECEIVED = "received"
-"""What starts every case; it happened at ``complaint.received_at``, and nobody records it."""
+"""What starts every case; it happened at ``complaint.received_at``, and to tell it adds nothing."""
 
 EVENTS = "events"
 """In a case file, beside the facts of the complaint."""
@@ -87,11 +87,18 @@ class EventReader:
         events: What can happen, by name.
         roles: Who can be said to have done it.
         facts: Reads what became known.
+        also_called: Other names of roles, with those that are written in their place.
     """
 
-    def __init__(self, events: Collection[str], roles: Collection[str], facts: FactReader) -> None:
-        self._events = frozenset(events) - {RECEIVED}
-        self._roles = roles
+    def __init__(
+        self,
+        events: Collection[str],
+        roles: Collection[str],
+        facts: FactReader,
+        also_called: Mapping[str, str] = _NOTHING,
+    ) -> None:
+        self._events = {name: name for name in events}
+        self._roles = {**also_called, **{role: role for role in roles}}
         self._facts = facts
 
     def read(self, raw: object, path: str = "") -> Event:
@@ -142,8 +149,8 @@ class _Reading:
 
     raw: Mapping[Any, Any]
     path: str
-    events: Collection[str]
-    roles: Collection[str]
+    events: Mapping[str, str]
+    roles: Mapping[str, str]
     reader: FactReader
     faults: list[Fault] = attrs.field(factory=list)
 
@@ -175,17 +182,16 @@ class _Reading:
             if self.raw.get(key) is None:
                 self.fault(key, "is missing")
 
-    def word(self, key: str, known: Collection[str], what: str) -> str:
-        """A name of an event or a role, else nothing."""
+    def word(self, key: str, known: Mapping[str, str], what: str) -> str:
+        """The one name of an event or a role, whatever it is called here; else nothing."""
         raw = self.raw.get(key)
-        if raw is None or (isinstance(raw, str) and raw in known):
-            return raw or ""
+        if raw is None:
+            return ""
+        if isinstance(raw, str) and raw in known:
+            return known[raw]
         word = one_line(str(raw))
-        if raw == RECEIVED and key == "type":
-            self.fault(key, f"`{RECEIVED}` is implied by `{RECEIVED_AT}`; leave it out")
-        else:
-            advice = did_you_mean(word, known) or f"; known are {', '.join(sorted(known))}"
-            self.fault(key, f"`{word}` is no {what}{advice}")
+        advice = did_you_mean(word, known) or f"; known are {', '.join(sorted(known))}"
+        self.fault(key, f"`{word}` is no {what}{advice}")
         return ""
 
     def instant(self) -> dt.datetime:

@@ -24,7 +24,7 @@ from complaint_rules.domain.errors import (
     JournalError,
     MissingExtraError,
 )
-from complaint_rules.domain.events import EVENTS, Event, event_document
+from complaint_rules.domain.events import EVENTS, RECEIVED, Event, event_document
 from complaint_rules.domain.reading import write_facts
 from complaint_rules.journal.following import Followed, Following, Replayed, case_of, events_of, opened_of
 from complaint_rules.journal.given import Added, checked_facts, placed, raw_name, read_day, read_instant
@@ -144,7 +144,12 @@ class Journal:
         odd = list(odd_facts(followed.policy.read(facts), entries[0]))
         if odd:
             raise InputError(odd)
-        new = list(new_events(followed.events.read_all(events), entries))
+        given = followed.events.read_all(events)
+        new = list(new_events(given, entries))
+        if given and given[0].type == RECEIVED:  # first in the file, whatever was recorded since
+            with placed(f"{EVENTS}[0]"):
+                case_of(entries[:1], followed, engine="compiled").record(given[0])
+            new = new[1:]
         for index, event in new:
             replayed = self._current(name, None)
             with placed(f"{EVENTS}[{index}]"):
@@ -156,6 +161,8 @@ class Journal:
         read = followed.events.read(event_document(event) if isinstance(event, Event) else event)
         body = event_body(read, before.count + 1, followed.policy.model.facts)
         replayed.case.record(read)
+        if read.type == RECEIVED:  # which the case knows already
+            return before
         self._touched.add(name)
         replayed.head = extend(self._writing, name, before, body)
         return replayed.head

@@ -1,4 +1,4 @@
-"""Trying a line: an expression against values of Python's own types."""
+"""Trying a line: an expression against what JSON holds, or values of Python's own types."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import attrs
 
 from complaint_rules.domain import types
 from complaint_rules.domain.calendar import WEEKDAYS_9_TO_18
+from complaint_rules.domain.declared import faults_of, no_object, reader_for
 from complaint_rules.domain.errors import ExpressionError, Fault, InputError
 from complaint_rules.domain.facts import Value
 from complaint_rules.domain.parsing import (
@@ -27,6 +28,7 @@ from complaint_rules.domain.parsing import (
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Type
 from complaint_rules.domain.values import Money
+from complaint_rules.domain.vocabulary import standard_facts
 from complaint_rules.language.checker import check, unify
 from complaint_rules.language.evaluation import value_of
 from complaint_rules.language.functions import Setting, zone_named
@@ -44,7 +46,8 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
         expression: A line of the expression language.
         facts: Values by dotted name (``{"goods.price": Decimal(5)}``), nested by entity (``{"goods": {"price": …}}``),
             or both: ``bool``, ``str``, ``int``, ``Decimal``, ``date``, aware ``datetime``, ``timedelta``, ``Money``,
-            lists of these, sets of ``str``. ``None`` and a name that is not among them are unknown.
+            lists of these, sets of ``str``. What JSON holds as a text, a list or an object is, under a name of the
+            shipped vocabulary, read as what that fact is. ``None`` and a name that is not among them are unknown.
         zone: The IANA zone in which dates of instants are taken.
 
     Returns:
@@ -53,12 +56,15 @@ def evaluate(expression: str, facts: Mapping[str, Any], *, zone: str = "UTC") ->
 
     Raises:
         ExpressionError: It cannot be read, or its types don't fit these facts.
-        InputError: A fact is of no type of the language, or there is no such zone; every fault is told.
+        InputError: A fact is of no type of the language or not what its name says, or there is no such zone; every
+            fault is told.
 
     >>> evaluate("days_between(bought, today) <= 30", {"bought": dt.date(2026, 1, 1), "today": dt.date(2026, 1, 31)})
     True
     >>> evaluate("price > 5 or urgent", {"price": 3}) is None
     True
+    >>> evaluate("min(warranty.expires_on, today)", {"warranty": {"expires_on": "2026-01-31"}, "today": dt.date.max})
+    datetime.date(2026, 1, 31)
     """
     node = parse(expression)
     values = _read_all(facts)
@@ -97,28 +103,46 @@ def _setting(zone: str) -> Setting:
         raise InputError([Fault("zone", f"`{zone}` names no zone of the IANA database{suggestion}")]) from None
 
 
-def _read_all(facts: Mapping[str, Any]) -> dict[str, Maybe]:
+def _read_all(facts: object) -> dict[str, Maybe]:
+    if not isinstance(facts, Mapping):
+        raise InputError([no_object("", facts)])
     values: dict[str, Maybe] = {}
     faults: list[Fault] = []
     for name, raw in _flat(facts, ""):
         if name in values:
             faults.append(Fault(name, "is given twice, nested and by its dotted name"))
         try:
-            values[name] = _read(raw)
+            values[name] = _read_fact(name, raw)
         except Unreadable as error:
-            personal = name.startswith(_PERSONAL)
-            faults.extend(Fault(name, problem.message(personal=personal)) for problem in error.problems)
+            faults += _faults(name, error)
     if faults:
         raise InputError(faults)
     return values
 
 
 def _flat(facts: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
-    for name, value in facts.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{name}.")
+    for key, value in facts.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping) and name not in standard_facts():
+            yield from _flat(value, f"{name}.")
         else:
-            yield f"{prefix}{name}", value
+            yield name, value
+
+
+def _read_fact(name: str, raw: object) -> Maybe:
+    """A fact's value; for what JSON has no type of its own, its declaration says what it is."""
+    declaration = standard_facts().get(name)
+    if declaration is not None and isinstance(raw, str | list | Mapping):
+        return reader_for(declaration)(raw)
+    return _read(raw)
+
+
+def _faults(name: str, error: Unreadable) -> list[Fault]:
+    declaration = standard_facts().get(name)
+    if declaration is not None:
+        return faults_of(declaration, error)
+    personal = name.startswith(_PERSONAL)
+    return [Fault(name, problem.message(personal=personal)) for problem in error.problems]
 
 
 def _read_list(raw: list[Any] | tuple[Any, ...]) -> Value:

@@ -19,6 +19,7 @@ from complaint_rules.policy.checking_process import roles_written
 from complaint_rules.policy.context import Context
 from complaint_rules.policy.example_tables import as_json
 from complaint_rules.policy.examples import CaseExample
+from complaint_rules.policy.process_words import ALSO_CALLED
 from complaint_rules.policy.tables import ExampleTable
 
 STATUSES = ("breached", "cancelled", "met", "met_late", "paused", "pending", "superseded")
@@ -89,7 +90,8 @@ class _Reader:
         return written
 
     def reader(self) -> EventReader:
-        return EventReader(self.context.events, roles_written(self.context), FactReader(self.context.draft.facts))
+        facts = FactReader(self.context.draft.facts)
+        return EventReader(self.context.events, roles_written(self.context), facts, ALSO_CALLED)
 
     def place(self, fault: Fault) -> None:
         """Put the fault of an event where its author wrote it; of one that comes from another example, at its key."""

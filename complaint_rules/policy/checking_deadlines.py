@@ -20,7 +20,7 @@ from complaint_rules.policy.event_patterns import events_named
 from complaint_rules.policy.expressions import Expression
 from complaint_rules.policy.model import DEADLINE, Deadline, Extending, StartPoint
 from complaint_rules.policy.process_words import CLOSED, REOPENED
-from complaint_rules.policy.roles import roles_among
+from complaint_rules.policy.roles import meant_role, roles_among
 from complaint_rules.policy.tables import DeadlineTable
 
 
@@ -84,7 +84,7 @@ def _check_decided(name: str, table: DeadlineTable, context: Context) -> None:
 def _check_owner(table: DeadlineTable, context: Context) -> None:
     roles = roles_among(context.outcomes)
     if table.owner and table.owner not in roles:
-        advice = did_you_mean(table.owner, roles) or f"; roles are {', '.join(sorted(roles))}"
+        advice = meant_role(table.owner, roles) or f"; roles are {', '.join(sorted(roles))}"
         context.faults.append(table.where.fault(f"`{table.owner}` is no role{advice}", "owner"))
 
 

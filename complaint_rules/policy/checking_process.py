@@ -29,7 +29,7 @@ from complaint_rules.policy.process import (
     Step,
 )
 from complaint_rules.policy.process_words import CLOSED, CUSTOMER, EVENTS, REOPENED
-from complaint_rules.policy.roles import roles_among
+from complaint_rules.policy.roles import meant_role, roles_among
 from complaint_rules.policy.tables import AccountabilityTable, DecisionTable, EventTable, StepTable
 
 _RESERVED = {STEP: "steps", EVENT: "events", ACCOUNTABILITY: "accountabilities"}
@@ -216,7 +216,7 @@ def check_actors(table: StepTable | AccountabilityTable, key: str, context: Cont
     deciding = {name for name, kind in context.outcomes.items() if kind.kind in {Kind.ENUM, Kind.ANY}}
     for index, name in enumerate(names):
         if name not in roles | deciding:
-            advice = did_you_mean(name, roles | deciding) or f"; roles are {', '.join(sorted(roles))}"
+            advice = meant_role(name, roles | deciding) or f"; roles are {', '.join(sorted(roles))}"
             keys = (key, index) if isinstance(written, list) else (key,)
             message = f"`{name}` is no role, and no decision that names one{advice}"
             context.faults.append(table.where.fault(message, *keys))

@@ -98,9 +98,14 @@ def header_of(table: PackTable) -> PackHeader:
     )
 
 
+_UNITS = {"": "days", "number": "days", "money": "yuan"}
+"""What a figure may count, by its type."""
+
+
 def missing_unit(table: ParameterTable) -> list[Fault]:
     """A figure without unit says nothing; of what it may count, none is more likely than another."""
-    message = '`unit` is missing; write what the figure counts, such as unit = "days"'
+    example = f', such as unit = "{_UNITS[table.type]}"' if table.type in _UNITS else ""
+    message = f"`unit` is missing; write what the figure counts{example}"
     return [] if table.unit or "unit" in table.where.faulty else [table.where.fault(message)]
 
 
@@ -147,7 +152,9 @@ def _decisions(family: Family, faults: list[Fault]) -> dict[str, DecisionTable]:
             faults.extend(refuse_changes(table, voices, f"decision `{name}`", may=("outcomes",)))
             if table.outcomes and not voices.first.outcomes:
                 faults.append(table.where.fault("only an enum has outcomes to add to", "outcomes"))
-        outcomes = {outcome for table in (voices.first, *voices.later.values()) for outcome in table.outcomes}
+        # Those of rivals as well, so that rules which know one of them cause no further faults.
+        tables = (voices.first, *voices.later.values(), *voices.rivals.values())
+        outcomes = {outcome for table in tables for outcome in table.outcomes}
         found[name] = attrs.evolve(voices.first, outcomes=tuple(sorted(outcomes)))
     return found
 

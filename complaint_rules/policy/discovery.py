@@ -60,17 +60,18 @@ def find_pack(name_or_path: str | os.PathLike[str]) -> Path:
     """The folder of a pack.
 
     Args:
-        name_or_path: An installed pack's name; or a path, which is what a string with a path separator, or the name of
-            a folder that exists, is taken for.
+        name_or_path: An installed pack's name, whatever folder of that name is near; or a path, which is what a string
+            with a path separator, or another folder's name, is taken for.
 
     Raises:
         PackNotFoundError: There is none.
     """
-    text = os.fspath(name_or_path)
-    separators = tuple(separator for separator in (os.sep, os.altsep) if separator)
-    if not isinstance(name_or_path, str) or Path(text).is_dir() or any(separator in text for separator in separators):
-        return _folder_at(Path(text))
-    return find_installed(text)
+    path = Path(name_or_path)
+    if not isinstance(name_or_path, str) or _has_separator(name_or_path):
+        return _folder_at(path)
+    if path.is_dir() and name_or_path not in installed_packs():
+        return _folder_at(path)
+    return find_installed(name_or_path)
 
 
 def find_installed(name: str) -> Path:
@@ -84,6 +85,10 @@ def find_installed(name: str) -> Path:
         advice = did_you_mean(name, packs) or f"; installed are {', '.join(packs)}"
         raise PackNotFoundError([Fault("", f"no installed pack is called `{name}`{advice}")])
     return _folder_at(packs[name].folder)
+
+
+def _has_separator(text: str) -> bool:
+    return any(separator in text for separator in (os.sep, os.altsep) if separator)
 
 
 def _folder_at(path: Path) -> Path:

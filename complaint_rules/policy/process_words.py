@@ -63,6 +63,9 @@ ROLES = (
 )
 """Who may have to act; besides these, whatever a policy's decisions name as a department."""
 
+ALSO_CALLED = {"comprehensive": "general_department"}
+"""What else a role is called where it is said who did something; records have its one name."""
+
 NAMING_ROLES = ("coordinating_department", "responsible_department", "supporting_departments")
 """The decisions whose outcomes are roles as well, those that a company adds included."""
 

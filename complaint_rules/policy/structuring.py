@@ -16,12 +16,17 @@ from complaint_rules.domain.errors import Fault
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.unreadable import described
 from complaint_rules.policy.sources import Where
-from complaint_rules.policy.tables import ParameterTable, Table, Text
+from complaint_rules.policy.tables import DeadlineTable, ParameterTable, Table, Text
 from complaint_rules.policy.toml_positions import Path
 
 _TableT = TypeVar("_TableT", bound=Table)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_SAID_ELSEWHERE: Mapping[tuple[type[Table], str], str] = {
+    (DeadlineTable, "unit"): 'how long it runs its rules say, such as `then = "24 hours"`',
+}
+"""What is written in another place than where one looks for it first, by table and key."""
 
 
 class WrongValues(ValueError):
@@ -103,6 +108,8 @@ def _flattened(group: ClassValidationError, table: type[Table]) -> Iterator[tupl
 
 
 def _unknown_key(key: str, table: type[Table]) -> str:
+    if (table, key) in _SAID_ELSEWHERE:
+        return f"unknown key `{key}`; {_SAID_ELSEWHERE[table, key]}"
     known = sorted(names_of_keys(table).keys() - {"pack"})
     return f"unknown key `{key}`{did_you_mean(key, known) or '; known are ' + ', '.join(known)}"
 

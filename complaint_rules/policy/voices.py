@@ -23,11 +23,13 @@ class Voices(Generic[_TableT]):
         pack: Which pack declares it.
         first: How.
         later: What packs that extend that pack say of it too, by their names.
+        rivals: How packs that know nothing of that pack declare it as well, by their names; each of them is a fault.
     """
 
     pack: str
     first: _TableT
     later: Mapping[str, _TableT]
+    rivals: Mapping[str, _TableT]
 
 
 def voices_on(
@@ -54,7 +56,8 @@ def _voices(family: Family, what: str, tables: dict[str, _TableT], faults: list[
     for other in first[1:]:
         message = f"the {what} is declared by `{first[0]}` and by `{other}`, of which neither extends the other"
         faults.append(tables[other].where.fault(message))
-    return Voices(first[0], tables[first[0]], {pack: tables[pack] for pack in tables if pack not in first})
+    later = {pack: tables[pack] for pack in tables if pack not in first}
+    return Voices(first[0], tables[first[0]], later, {pack: tables[pack] for pack in first[1:]})
 
 
 def refuse_changes(table: _TableT, voices: Voices[_TableT], what: str, *, may: tuple[str, ...]) -> list[Fault]:

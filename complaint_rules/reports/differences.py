@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -26,12 +26,14 @@ class Difference:
         part: Of its record: ``status``, ``outcome``, ``needs``, …; of a deadline, what documents print of it.
         expected: What the author expects, as JSON has it.
         found: What was decided, as JSON has it.
+        needs: The facts that what was found waits for.
     """
 
     decision: str
     part: str
     expected: Plain
     found: Plain
+    needs: tuple[str, ...] = ()
 
 
 def case_differences(expected: CaseExample, found: Mapping[str, Any]) -> Iterator[Difference]:
@@ -87,12 +89,13 @@ def part_differences(
         if (found is None) is not (expected is None):
             yield Difference(name, "applies", expected=expected is not None, found=found is not None)
         return
+    needs = tuple(cast("list[str]", found.get("needs", [])))
     for part, value in expected.items():
         if part in found:
             if found[part] != value:
-                yield Difference(name, part, value, found[part])
+                yield Difference(name, part, value, found[part], needs)
         elif value not in _LEFT_OUT:
-            yield Difference(name, part, value, _NOT_PRINTED)
+            yield Difference(name, part, value, _NOT_PRINTED, needs)
 
 
 def holds(expected: Any, found: Any) -> bool:  # noqa: ANN401 - whatever JSON holds

@@ -113,6 +113,7 @@ def compare(
 def _differences(example: Example, records: Mapping[str, Record]) -> Iterator[Difference]:
     for decision, parts in example.expect.items():
         for part, expected in parts.items():
-            found: Value | None = getattr(records[decision], part)
+            record = records[decision]
+            found: Value | None = getattr(record, part)
             if found != expected:
-                yield Difference(decision, part, to_plain(expected), to_plain(found))
+                yield Difference(decision, part, to_plain(expected), to_plain(found), record.needs)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
-from hypothesis import assume
-from hypothesis import strategies as st
-
 from complaint_rules.domain.facts import Value
 from complaint_rules.engines.situation import Situation
 from complaint_rules.language import nodes
 from complaint_rules.language.traversal import names_in
 from complaint_rules.testing.aiming import Aim, aims_at
 from complaint_rules.testing.inverting import Change, reaching
+from complaint_rules.testing.randomness import assume, st
 from complaint_rules.testing.reading import Boundary, situation_of
 from complaint_rules.testing.subjects import DrawnFacts, Subject, drawn, known_in
 from complaint_rules.testing.values import ABSENT, Values, any_values, known_values

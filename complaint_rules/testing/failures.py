@@ -39,4 +39,6 @@ def _of(difference: Difference, records: Mapping[str, Record], policy: Policy) -
         record = records[difference.decision]
         yield from (f"{STEP}{line}" for line in rule_lines(record.rules, policy.model))
         if not record.rules:
-            yield f"{STEP}no rule holds" + (f"; it needs {', '.join(record.needs)}" if record.needs else "")
+            yield f"{STEP}no rule holds"
+    if difference.needs:
+        yield f"{STEP}it needs {', '.join(difference.needs)}"

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from hypothesis import strategies as st
-
 from complaint_rules.domain.errors import EventRefusedError
 from complaint_rules.domain.events import FACTS_LEARNED, RECEIVED, RECEIVED_AT, RETURN_VISIT
 from complaint_rules.domain.facts import Facts, Value
@@ -20,6 +18,7 @@ from complaint_rules.reports.case import Case
 from complaint_rules.reports.standing import Standing
 from complaint_rules.testing.drawing import Drawing
 from complaint_rules.testing.history import History
+from complaint_rules.testing.randomness import st
 from complaint_rules.testing.subjects import Subject, drawn
 
 _SECOND = dt.timedelta(seconds=1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
-
 from complaint_rules.library import Policy
 from complaint_rules.policy.model import Invariant
 from complaint_rules.testing.properties.answers import holding
 from complaint_rules.testing.properties.making import PropertyFailed
+from complaint_rules.testing.randomness import settings
 from complaint_rules.testing.telling import clause_lines, located
 from complaint_rules.testing.writing import Found, example_text, mending
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from hypothesis import assume
-from hypothesis import strategies as st
-
 from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.domain.types import Kind
@@ -15,6 +12,7 @@ from complaint_rules.domain.values import Money
 from complaint_rules.language import nodes
 from complaint_rules.language.traversal import names_in
 from complaint_rules.testing.drawing import Drawing
+from complaint_rules.testing.randomness import assume, st
 from complaint_rules.testing.subjects import Subject
 from complaint_rules.testing.values import ABSENT
 

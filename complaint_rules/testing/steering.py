@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
-from hypothesis import assume
-from hypothesis import strategies as st
 
 from complaint_rules.domain.facts import Facts, Value
 from complaint_rules.domain.types import Kind
@@ -25,6 +23,7 @@ from complaint_rules.reports.turning import Turn, way_to
 from complaint_rules.testing.aiming import aims_at
 from complaint_rules.testing.drawing import Drawing
 from complaint_rules.testing.inverting import Change, reaching
+from complaint_rules.testing.randomness import assume, st
 from complaint_rules.testing.reading import dates_of_rule
 from complaint_rules.testing.subjects import Subject, known_in
 from complaint_rules.testing.supposing import Supposed

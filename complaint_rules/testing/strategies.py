@@ -1,4 +1,8 @@
-"""Hypothesis strategies made from a policy. Hypothesis itself is imported when the first of them is called."""
+"""Hypothesis strategies made from a policy.
+
+Hypothesis itself is imported when the first of them is called; where it is not installed, that raises
+:class:`~complaint_rules.domain.errors.MissingExtraError`.
+"""
 
 from __future__ import annotations
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from hypothesis import strategies as st
-
 from complaint_rules.analysis.witness.ordinary import plain_value
 from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.domain.types import Kind
 from complaint_rules.domain.values import Money
+from complaint_rules.testing.randomness import st
 from complaint_rules.testing.reading import admits
 from complaint_rules.testing.subjects import Subject
 

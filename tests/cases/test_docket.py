@@ -18,6 +18,7 @@ from tests.engines.available import ENGINE_NAMES
 
 NOW = at("18:00")
 TUESDAY = "2026-03-03"
+NO_MORE = "`received` tells no more than `complaint.received_at`; what was known then stands beside the events"
 
 
 def refusal(*events: dict[str, Any], made: Make) -> str:
@@ -53,6 +54,49 @@ def test_the_same_event_written_in_another_offset_is_the_same(made: Make) -> Non
     assert "recorded already" in refusal(
         event("registered", "11:00"), {"type": "registered", "at": "2026-03-02T03:00:00Z"}, made=made
     )
+
+
+# --- the receipt, told as an event ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moment", [at("10:00"), "2026-03-02T02:00:00Z"])
+def test_the_receipt_may_be_told_and_adds_nothing(moment: str, made: Make) -> None:
+    receipt = {"type": "received", "at": moment, "by": "receiver"}
+    policy = made(deadline())
+    without = opened(policy, event("customer_contacted", "11:00"))
+    with_it = opened(policy, receipt, event("customer_contacted", "11:00"))
+    assert with_it.to_json() == without.to_json()
+    assert with_it.at(NOW).to_json() == without.at(NOW).to_json()
+    assert policy.case({**received(urgent=False), "events": [receipt]}).events == ()
+    alone = opened(policy)
+    assert alone.record(receipt) is None
+    assert alone.events == ()
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ([event("received", "10:01")],
+         ("events[0].at: `received` at 2026-03-02T10:01:00+08:00 is not at `complaint.received_at`,"
+          " 2026-03-02T10:00:00+08:00, by which it is implied")),
+        ([event("registered", "10:00"), event("received", "10:00")],
+         "events[1]: `received` comes before everything else, and never again"),
+        ([event("received", "10:00", facts={"complaint": {"urgent": True}})],
+         f"events[0]: {NO_MORE}"),
+        ([event("received", "10:00", note="by phone")],
+         f"events[0]: {NO_MORE}"),
+    ],
+)  # fmt: skip
+def test_what_is_not_the_receipt_may_not_be_called_so(events: list[dict[str, Any]], told: str, made: Make) -> None:
+    assert refusal(*events, made=made) == told
+
+
+def test_the_receipt_is_told_where_its_fact_is(made: Make) -> None:
+    with pytest.raises(EventRefusedError, match=r"leave it out, or say `complaint\.received_at`"):
+        opened(made(deadline()), event("received", "10:00"), facts={})
+
+
+# --- what cannot be looked at -----------------------------------------------------------------------------------------
 
 
 def test_an_event_of_the_future_is_refused_when_looking(made: Make) -> None:

@@ -55,10 +55,8 @@ def test_every_fault_of_every_event_is_told_with_its_path() -> None:
     ]
 
 
-def test_the_receipt_is_implied() -> None:
-    assert faults(event(RECEIVED, "10:00")) == [
-        ("events[0].type", "`received` is implied by `complaint.received_at`; leave it out")
-    ]
+def test_a_role_has_one_name_in_records() -> None:
+    assert READER.read(event("registered", "10:00", "comprehensive")).by == "general_department"
 
 
 def test_only_a_return_visit_tells_whether_the_customer_is_satisfied() -> None:

@@ -157,6 +157,23 @@ def test_every_fault_of_every_complaint_of_every_file_is_told_with_its_place(run
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("null", "<stdin>: null is no object of named fields; give one, or leave it out"),
+        ("5", "<stdin>: a number is no object of named fields; give one, or leave it out"),
+        ("[1]", "<stdin>: complaint 1: a number is no object of named fields; give one, or leave it out"),
+        ("[[1]]", "<stdin>: complaint 1: a list is no object of named fields; give one, or leave it out"),
+        ("[" * 100_000, "<stdin>: not valid JSON: nested too deep"),
+        ("nul", "<stdin>: not valid TOML"),
+    ],
+)
+def test_json_that_is_no_object_is_told_as_json(run, text: str, told: str):
+    ended = run("decide", "-", "--pack", "standard", stdin=text)
+    assert (ended.code, ended.out) == (2, "")
+    assert " ".join(ended.lines) == told
+
+
 def test_files_that_cannot_be_read_are_told_together(run, write, tmp_path):
     (tmp_path / "latin.json").write_bytes('{"complaint": {"id": "ñ"}}'.encode("latin-1"))
     ended = run("decide", "nowhere.json", "latin.json", ".", write("b.toml", "a = = 1"), "--pack", "standard")

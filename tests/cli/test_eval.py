@@ -53,7 +53,7 @@ def test_a_pack_brings_its_names(run, write):
         (["1", "--zone", "UTC", "--pack", "standard"], "the pack has a zone of its own"),
         (["1", "--facts", "nowhere.json"], "nowhere.json: no such file or directory"),
         (["1", "--facts", "many.json"], "many.json: holds 2 complaints"),
-        (["1", "--facts", "list.json"], "list.json: is no object of named fields"),
+        (["1", "--facts", "list.json"], "list.json: a number is no object of named fields"),
         (["1", "--facts", "wrong.json"], "wrong.json: goods.received_on: `soon` is no date"),
     ],
 )

@@ -35,6 +35,7 @@ def test_nothing_that_is_there_is_written_over(run, write, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["standard"], "name: `standard` is an installed pack's name; choose another"),
         (["My Shop"], "name: `My Shop` is no name"),
         (["shop", "--zone", "Europe/Madird"], "did you mean 'Europe/Madrid'?"),
         (["shop", "--title", 'Say "hello"'], "title: has a quote"),

@@ -134,6 +134,13 @@ def test_test_lists_what_passed_and_what_failed(run, pack, engine: str):
     assert "0 passed, 1 failed" in failed.out
 
 
+def test_an_example_that_waits_for_facts_says_for_which(run, pack):
+    unknown = EXAMPLE.replace("urgent = true", 'subject = "price"').format("yes") + 'expect.answer.status = "decided"\n'
+    ended = run("test", pack(TABLES + unknown.replace("expect.answer =", "expect.answer.outcome =")))
+    assert ended.code == 1
+    assert ended.out.count("answer needs complaint.urgent\n") == 1
+
+
 def test_an_example_that_cannot_be_looked_at_fails_alone(run, pack):
     early = (
         '[[example]]\nid = "early"\ngiven.complaint.received_at = 2026-03-02T09:10:00+08:00\nevents = []\n'

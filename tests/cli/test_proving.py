@@ -179,11 +179,21 @@ def test_diff_of_equals_finds_nothing(run, pack):
     assert ended.out.splitlines()[1:] == ["equivalent: answer"]
 
 
-@pytest.mark.parametrize(("never", "code"), [("stricter", 0), ("looser", 1), ("changed", 1)])
-def test_diff_fails_where_a_decision_becomes_what_it_must_not(run, pack, never: str, code: int):
-    old = pack(ORDERED + rule("r", "complaint.urgent", '"yes"') + rule("s", "not(complaint.urgent)", '"no"'))
-    new = pack(ORDERED + rule("r", "true", '"yes"'), "other")
-    assert run("diff", old, new, "--never", never).code == code
+@pytest.mark.parametrize(
+    ("then", "never", "told"),
+    [
+        ('"yes"', "stricter", ""),
+        ('"yes"', "looser", "--never looser: answer is looser\n"),
+        ('"yes"', "changed", "--never changed: answer is looser\n"),
+        ('"no"', "looser", ""),
+        (None, "looser", "--never looser: answer is incomparable\n"),
+    ],
+)
+def test_diff_fails_where_a_decision_becomes_what_it_must_not(run, pack, then: str | None, never: str, told: str):
+    split = rule("r", "complaint.urgent", '"yes"') + rule("s", "not(complaint.urgent)", '"no"')
+    new = rule("r", "not(complaint.urgent)", '"yes"') if then is None else rule("r", "true", then)
+    ended = run("diff", pack(ORDERED + split), pack(ORDERED + new, "other"), "--never", never)
+    assert (ended.code, ended.err) == (1 if told else 0, told)
 
 
 def test_diff_as_json(run, pack):

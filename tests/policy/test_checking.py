@@ -141,7 +141,8 @@ CASES = {
         "decision.points.type",
         "`nummer` is no type here; did you mean 'number'?",
     ),
-    "parameter without unit": (RULES + "▸[parameter.cap]\nvalue = 5\n", "parameter.cap", "`unit` is missing"),
+    "parameter without unit": (RULES + "▸[parameter.cap]\nvalue = 5\n", "parameter.cap", 'such as unit = "days"'),
+    "amount without unit": (RULES + '▸[parameter.cap]\ntype = "money"\n', "parameter.cap", 'such as unit = "yuan"'),
     "parameter's value": (
         changed("2025-01-01 = 20", "2025-01-01 = ▸true"),
         "parameter.window.values.2025-01-01",

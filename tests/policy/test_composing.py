@@ -156,6 +156,16 @@ def test_two_bases_at_odds_are_a_fault_that_names_both(one: str, two: str, tmp_p
         assert "`two`" in message
 
 
+def test_a_decision_that_two_bases_declare_is_one_fault_and_no_more(tmp_path: Path) -> None:
+    def declaring(outcome: str) -> str:
+        declared = f'[decision.report_to]\ntype = "enum"\ncollect = true\noutcomes = ["{outcome}"]\n'
+        return declared + rule("tell", outcome).replace('"eligibility"', '"report_to"')
+
+    packs = {"base": BASE, "one": pack("one", declaring("agent")), "two": pack("two", declaring("quality"))}
+    message = only_fault(tmp_path, "own", **packs, own=pack("own", extends='["one", "two"]'))
+    assert message.startswith("the decision `report_to` is declared by `one` and by `two`")
+
+
 def test_the_pack_itself_settles_what_its_bases_dispute(tmp_path: Path) -> None:
     one, two = "[parameter.window]\nvalue = 8\n", "[parameter.window]\nvalue = 9\n"
     policy = diamond(tmp_path, one, two, own="[parameter.window]\nvalue = 10\n")

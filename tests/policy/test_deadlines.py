@@ -98,6 +98,11 @@ CASES = {
         "deadline.call",
         "`starts` is missing",
     ),
+    "owner by another name": (
+        HEAD.replace('"marketing"', '▸"comprehensive"'),
+        "deadline.call.owner",
+        "did you mean 'general_department'?",
+    ),
     "owner": (HEAD.replace('"marketing"', '▸"marketting"'), "deadline.call.owner", "did you mean 'marketing'?"),
     "start": (HEAD.replace('"received"', '▸"recieved"'), "deadline.call.starts", "did you mean 'received'?"),
     "start of another type": (
@@ -176,6 +181,11 @@ CASES = {
         "did you mean 'closed'?",
     ),
     "unknown key": (HEAD + '▸ownr = "x"\n', "deadline.call.ownr", "did you mean 'owner'?"),
+    "unit": (
+        HEAD + '▸unit = "hours"\n',
+        "deadline.call.unit",
+        'unknown key `unit`; how long it runs its rules say, such as `then = "24 hours"`',
+    ),
     "clause": (HEAD + 'clauses = [▸"B-9"]\n', "deadline.call.clauses[0]", "`B-9` is no clause"),
     "doubled": (HEAD + HEAD.replace('"call"\no', '▸"call"\no'), "deadline.call.id", "is taken already"),
     "a fact's name": (

@@ -81,11 +81,25 @@ def test_a_path_that_leads_nowhere_is_not_found(name: str, tmp_path: Path, monke
         check_pack(name)
 
 
-def test_a_folder_near_by_is_a_path_but_never_a_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_pack(tmp_path / "standard", {"pack.toml": HEADER, "rules.toml": RULES})
+@pytest.mark.parametrize("files", [{}, {"pack.toml": HEADER, "rules.toml": RULES}], ids=["empty", "pack"])
+def test_an_installed_name_means_that_pack_whatever_folder_is_near(
+    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "standard").mkdir()
+    write_pack(tmp_path / "standard", files)
     monkeypatch.chdir(tmp_path)
-    assert find_pack("standard") == Path("standard")
-    assert find_installed("standard") != Path("standard").resolve()
+    assert find_pack("standard") == find_installed("standard") != Path("standard").resolve()
+    assert load_policy("standard").name == "standard"
+
+
+@pytest.mark.parametrize("path", ["./standard", Path("standard"), "near"])
+def test_a_folder_is_found_by_a_path_or_by_a_name_that_is_not_installed(
+    path: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pack(tmp_path / Path(path).name, {"pack.toml": HEADER, "rules.toml": RULES})
+    monkeypatch.chdir(tmp_path)
+    assert find_pack(path) == Path(path)
+    assert load_policy(path).name == "base"
 
 
 def test_the_shipped_pack_uses_the_entry_point_that_anyone_uses() -> None:

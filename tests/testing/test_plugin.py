@@ -123,6 +123,13 @@ def test_an_example_that_fails_tells_expected_got_rule_and_clause(pytester: pyte
     assert "Traceback" not in result.stdout.str()
 
 
+def test_an_example_that_waits_for_facts_says_for_which(pytester: pytest.Pytester, pack: Path):
+    unknown = '\n[[example]]\nid = "unknown"\ngiven.goods.received_on = 2026-01-01\nexpect.answer = "yes"\n'
+    write_pack(pack, RULES + unknown)
+    result = pytester.runpytest("-p", "no:cacheprovider", "shoes/pack.toml::example/unknown")
+    result.stdout.fnmatch_lines(["    no rule holds", "    it needs complaint.received_at"])
+
+
 def test_a_broken_invariant_shows_the_nearest_complaint_and_an_example(pytester: pytest.Pytester, wrong: Path):
     result = pytester.runpytest("-p", "no:cacheprovider", "shoes/pack.toml::invariant/late-is-no")
     result.assert_outcomes(failed=1)
@@ -260,3 +267,18 @@ def test_what_is_not_used_is_not_imported(module: str, absent: list[str]):
     imported = run(sys.executable, "-c", f"import sys, {module}; print(*sys.modules, sep='\\n')").split()
     assert module in imported
     assert not set(absent) & set(imported)
+
+
+@pytest.mark.parametrize("use", ["from complaint_rules.testing import properties", "facts(load('standard'))"])
+def test_without_hypothesis_the_error_says_how_to_install_it(use: str):
+    code = f"""
+import sys
+from complaint_rules import MissingExtraError, load
+from complaint_rules.testing import facts
+sys.modules["hypothesis"] = None
+try:
+    {use}
+except MissingExtraError as error:
+    print(error)
+"""
+    assert run(sys.executable, "-c", code).endswith("install it with `pip install 'complaint-rules[testing]'`\n")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 import attrs
-from hypothesis import strategies as st
 
 from complaint_rules.domain.errors import MissingExtraError
 from complaint_rules.domain.facts import Facts
@@ -19,6 +18,7 @@ from complaint_rules.engines.record import Record
 from complaint_rules.library import Policy
 from complaint_rules.policy import model
 from complaint_rules.testing.properties.making import Property, failed, property_of, warmed
+from complaint_rules.testing.randomness import st
 from complaint_rules.testing.strategies import facts
 
 ENGINES: tuple[str, ...] = get_args(EngineName)

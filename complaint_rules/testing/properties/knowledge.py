@@ -6,9 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
-from hypothesis import assume
-from hypothesis import strategies as st
-
 from complaint_rules.domain.facts import FactDeclaration, Facts, Value
 from complaint_rules.domain.types import Kind
 from complaint_rules.engines.record import Record, Status
@@ -20,6 +17,7 @@ from complaint_rules.testing.drawing import Drawing
 from complaint_rules.testing.history import History
 from complaint_rules.testing.nearing import complaints
 from complaint_rules.testing.properties.making import Property, chosen, failed, property_of, warmed
+from complaint_rules.testing.randomness import assume, st
 from complaint_rules.testing.reading import admits
 from complaint_rules.testing.strategies import cases
 from complaint_rules.testing.subjects import drawn, subject_of

@@ -6,14 +6,12 @@ import inspect
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias, TypeVar
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from complaint_rules.domain.errors import ChoiceError, Fault
 from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.record import Records
 from complaint_rules.library import Policy
+from complaint_rules.testing.randomness import given, st
 from complaint_rules.testing.subjects import subject_of
 from complaint_rules.testing.telling import STEP, fact_lines, record_lines
 

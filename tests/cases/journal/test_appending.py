@@ -168,6 +168,27 @@ def test_of_a_case_file_that_was_added_before_only_new_events_are_appended(journ
     assert told_by(journal, "B") == ["1", "2", "3", "9"]
 
 
+def test_the_receipt_told_as_an_event_is_no_entry(journal: Journal, kept: Policy):
+    receipt = {"type": "received", "at": "2026-03-02T09:10:00+08:00"}
+    assert journal.add(case_file("B", receipt, small_event(1, note="1")), policy=kept).events == 1
+    assert journal.add(case_file("B", receipt, small_event(1, note="1"), small_event(2, note="2"))).events == 1
+    assert journal.add({"complaint": {"id": "B"}, "events": [receipt]}).events == 0
+    assert told_by(journal, "B") == ["1", "2"]
+    assert journal.append("A", receipt) == journal.cases()["A"]
+    assert journal.cases()["A"].count == 1
+
+
+@pytest.mark.parametrize("hour", [1, 2])
+def test_what_is_not_the_receipt_is_not_added_as_one(hour: int, journal: Journal, kept: Policy):
+    before = journal.add(case_file("B", small_event(1)), policy=kept).head
+    with pytest.raises(EventRefusedError, match=r"^events\[0\]\.at: `received` at "):
+        journal.add({"complaint": {"id": "B"}, "events": [small_event(hour, type="received")]})
+    late = {"type": "received", "at": "2026-03-02T09:10:00+08:00"}
+    with pytest.raises(EventRefusedError, match=r"^events\[1\]: `received` comes before everything else"):
+        journal.add({"complaint": {"id": "B"}, "events": [small_event(1), late]})
+    assert journal.cases()["B"] == before
+
+
 def test_a_case_goes_on_under_its_own_policy_whatever_is_given(journal: Journal, kept: Policy):
     journal.append("A", {"type": "facts_learned", "at": RECEIVED, "facts": {"customer": {"grown_up": True}}})
     called = {"type": "called_back", "at": "2026-03-02T02:00:00Z"}
