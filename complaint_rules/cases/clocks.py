@@ -225,7 +225,7 @@ class _Sweep:
     def hold(self, event: Event) -> None:
         """Stop the clock, or let it go on."""
         if event.type in self.clock.deadline.pause and self.held_since is None:
-            self.held_since = event.at
+            self.held_since = None if self.is_late(event.at) else event.at
         elif event.type in self.clock.deadline.resume and self.held_since is not None:
             self.course = self.course_until(event.at)
             self.held_since = None

@@ -7,6 +7,7 @@ import enum
 
 import attrs
 
+from complaint_rules.domain.pauses import Pause
 from complaint_rules.engines.due import AT_RECEIPT, Course, Due
 
 
@@ -62,6 +63,12 @@ class Obligation:
     def id(self) -> str:
         """Its deadline's."""
         return self.due.deadline.id
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """When its clock stood still; while it does, the last has no end."""
+        pauses = self.course.pauses
+        return (*pauses[:-1], Pause(pauses[-1].since)) if self.status is ObligationStatus.PAUSED else pauses
 
     @property
     def is_breach(self) -> bool:

@@ -92,12 +92,12 @@ class State:
     @property
     def warnings(self) -> tuple[Obligation, ...]:
         """The obligations whose warning point is over, and whose time is not."""
-        return tuple(each for each in self.obligations if _warns(each, self.now))
+        return tuple(each for each in self.obligations if self.warns(each))
 
-
-def _warns(obligation: Obligation, now: dt.datetime) -> bool:
-    warns_at = obligation.due.warns_at
-    return obligation.status is ObligationStatus.PENDING and warns_at is not None and warns_at <= now
+    def warns(self, obligation: Obligation) -> bool:
+        """Whether an obligation's warning point is over, and its time is not."""
+        warns_at = obligation.due.warns_at
+        return obligation.status is ObligationStatus.PENDING and warns_at is not None and warns_at <= self.now
 
 
 def state_of(ledger: Ledger, now: dt.datetime, learned: list[Learned]) -> State:

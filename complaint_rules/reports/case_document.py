@@ -86,9 +86,7 @@ class _Writer:
 
     def obligation(self, each: Obligation) -> dict[str, Any]:
         (deadline,) = deadline_documents([each.due], self.policy, self.locale)
-        pauses = [
-            {"since": self.instant(pause.since), "until": self.instant(pause.until)} for pause in each.course.pauses
-        ]
+        pauses = [{"since": self.instant(pause.since), "until": self.instant(pause.until)} for pause in each.pauses]
         optional = {
             "pauses": pauses,
             "extensions": each.course.granted,
