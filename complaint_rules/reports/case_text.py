@@ -15,7 +15,6 @@ from complaint_rules.engines.record import Status
 from complaint_rules.policy.process import ACCOUNTABILITY, Step
 from complaint_rules.reports import phrases
 from complaint_rules.reports.case_words import (
-    action_text,
     due_in_short,
     due_words,
     event_title,
@@ -156,7 +155,7 @@ class CaseText:
 
     def _action(self, each: NextAction) -> Line:
         say, view = self._view.wording.say, self._view
-        parts = [say("{name}: {value}", name=owner_words(each.owner, view), value=view.text(action_text(each)))]
+        parts = [say("{name}: {value}", name=owner_words(each.owner, view), value=view.text(each.action))]
         obligation = each.obligation
         if obligation is not None and obligation.late_by is not None:
             parts.append(say("late by {distance}", distance=view.wording.value(rounded(obligation.late_by))))

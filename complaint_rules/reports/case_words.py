@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from complaint_rules.cases.answering import Proposal
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
-from complaint_rules.cases.state import NextAction, State
+from complaint_rules.cases.state import State
 from complaint_rules.cases.steps import StepStatus
 from complaint_rules.domain.events import Event
-from complaint_rules.domain.facts import Texts
 from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.engines.record import Status
 from complaint_rules.reports.deadlines import way
@@ -183,13 +182,6 @@ def event_title(event: Event, view: View) -> str:
         return title
     found = say("customer satisfied") if event.satisfied else say("customer dissatisfied")
     return say("{event}: {found}", event=title, found=found)
-
-
-def action_text(each: NextAction) -> Texts:
-    """What is to be done, by locale."""
-    if each.step is not None:
-        return each.step.title
-    return {} if each.obligation is None else each.obligation.due.deadline.action
 
 
 def owner_words(owner: str, view: View) -> str:

@@ -467,6 +467,6 @@ def test_two_that_start_one_another_by_their_breaches_come_to_an_end(made: Make)
 
 def test_without_events_a_case_owes_what_deciding_tells(made: Make) -> None:
     policy: Policy = made(deadline(), deadline(name="other", span="3 working days"))
-    decided = {due.deadline.id: due.due_at for due in policy.decide(received(urgent=False)).deadlines}
+    decided = {due.id: due.due_at for due in policy.decide(received(urgent=False)).deadlines}
     owed = {each.id: each.ends_at for each in opened(policy).at(at("10:00")).obligations}
     assert owed == decided

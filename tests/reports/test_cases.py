@@ -99,6 +99,35 @@ def test_an_obligation_in_the_document_is_a_deadline_and_how_it_stands() -> None
     }
 
 
+def test_in_python_things_have_the_names_of_the_document() -> None:
+    found, document = standing(), standing().to_json()
+    for things, named in (
+        (found.obligations, document["obligations"]),
+        (found.next_actions, document["next_actions"]),
+        (little().obligations, little().to_json()["obligations"]),
+    ):
+        assert [
+            [key for key in keys if not hasattr(thing, key)] for thing, keys in zip(things, named, strict=True)
+        ] == [[] for _ in things]
+    (first, *_), (due, *_) = found.next_actions, found.obligations
+    assert (first.action["en"], first.status) == ("Speak with the customer, and learn what happened", "breached")
+    assert (due.owner, due.due_at, due.action) == (due.due.owner, due.due.due_at, due.due.deadline.action)
+
+
+def test_things_are_shown_in_a_line_each() -> None:
+    found, open_one = standing(complainant={"name": PERSON}), little()
+    shown = [repr(each) for of in (found, open_one) for each in (*of.obligations, *of.next_actions, *of.steps)]
+    assert [text for text in shown if len(text) > 300 or PERSON in text] == []
+    late = "Obligation(contact_customer, round 2, breached, due 2026-06-15T04:30:00+00:00)"
+    assert {
+        late,
+        f"NextAction(department_manager, contact, {late})",
+        "Obligation(arrive_on_site, round 1, pending, needs site.same_city)",
+        "StepState(contact, open)",
+    } <= {*shown}
+    assert repr(open_one.obligations[0].due) == "Due(arrive_on_site, needs site.same_city)"
+
+
 def test_a_standing_is_a_mapping_of_records() -> None:
     found = standing()
     assert found["severity"].outcome == "major"
