@@ -47,6 +47,7 @@ class Obligation:
             not known and every one that it may have is over. None where it is not late.
         course: What its end was reckoned from: what started its clock, its pauses up to now, its extensions.
         off_schedule: Of one with a day to hit that was missed, when it was done on other days.
+        has_lapsed: Whether it was cancelled because, by what was learned, it does not apply any more.
     """
 
     due: Due
@@ -59,6 +60,7 @@ class Obligation:
     late_by: dt.timedelta | None = None
     course: Course = AT_RECEIPT
     off_schedule: tuple[dt.datetime, ...] = ()
+    has_lapsed: bool = False
 
     @property
     def id(self) -> str:

@@ -147,7 +147,11 @@ class CaseText:
         if each.status is ObligationStatus.PENDING and due.warns_at is not None and not self._state.warns(each):
             yield say("warning {moment}", moment=self._moment(due.warns_at))
         if each.ended_at is not None:
-            yield say("ended {moment}", moment=self._moment(each.ended_at))
+            ended = self._moment(each.ended_at)
+            if each.has_lapsed:
+                yield say("does not apply any more, by what became known {moment}", moment=ended)
+            else:
+                yield say("ended {moment}", moment=ended)
         if each.off_schedule:
             yield say("off schedule {moments}", moments=", ".join(map(self._moment, each.off_schedule)))
         if due.assumes:

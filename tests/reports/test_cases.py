@@ -359,6 +359,23 @@ def test_no_pause_is_told_of_what_had_run_out_before_it(made: Make) -> None:
     assert (obligation["status"], "pauses" in obligation) == ("breached", False)
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "does not apply any more, by what became known Mar 2 11:00"),
+        ("es", "ya no se aplica, por lo que se supo el 2 mar 11:00"),
+        ("zh", "据3月2日 11:00获知的情况，不再适用"),
+    ],
+)
+def test_what_lapsed_by_what_was_learned_says_so(made: Make, locale: str, told: str) -> None:
+    header = HEADER.replace('locales = ["en"]', 'locales = ["en", "es", "zh"]')
+    policy = made(deadline().replace('when = "true"', "when = 'complaint.urgent'"), header=header)
+    known = event("facts_learned", "11:00", facts={"complaint": {"urgent": False}})
+    found = policy.case(received(urgent=True), [known], locale=locale).at(at("18:00"))
+    assert f"; {told} (" in found.text()
+    assert found.to_json()["obligations"][0]["status"] == "cancelled"
+
+
 # --- the time line ----------------------------------------------------------------------------------------------------
 
 
