@@ -102,6 +102,11 @@ class Ledger:
         """What is known now."""
         return self.judge.look.facts
 
+    @property
+    def can_be_reopened(self) -> bool:
+        """Whether it was closed, or a step has started it over."""
+        return self.closed_at is not None or bool(self.cycle_step)
+
     def copy(self) -> Self:
         """A state of its own, equal to this one."""
         copies = {

@@ -84,7 +84,8 @@ def moved(state: State, move: Move, view: View, book: Book) -> Iterator[State]:
         return
     if state.cycle_step and not state.closed:  # it may only record the round that has begun
         yield _taken(state, move, view, book)
-    yield _taken(_started_over(state, "", book), move, view, book)
+    if state.cycle_step or state.closed:
+        yield _taken(_started_over(state, "", book), move, view, book)
 
 
 def _taken(state: State, move: Move, view: View, book: Book) -> State:
