@@ -76,6 +76,13 @@ class View:
     moves: tuple[Move, ...]
 
 
+def is_refused(state: State, event: Event, book: Book) -> bool:
+    """Whether a case refuses an event, whatever steps require: to reopen it while it is open, most once closed."""
+    if event.type == REOPENED:
+        return not state.closed and not state.cycle_step
+    return state.closed and not book.may_follow_closing(event.type)
+
+
 def moved(state: State, move: Move, view: View, book: Book) -> Iterator[State]:
     """The states to which an event leads that is taken; several where it hangs on what is not followed."""
     event = move.event
@@ -84,8 +91,7 @@ def moved(state: State, move: Move, view: View, book: Book) -> Iterator[State]:
         return
     if state.cycle_step and not state.closed:  # it may only record the round that has begun
         yield _taken(state, move, view, book)
-    if state.cycle_step or state.closed:
-        yield _taken(_started_over(state, "", book), move, view, book)
+    yield _taken(_started_over(state, "", book), move, view, book)
 
 
 def _taken(state: State, move: Move, view: View, book: Book) -> State:
