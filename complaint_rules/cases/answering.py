@@ -96,7 +96,7 @@ def _for_delay(obligation: Obligation, delays: tuple[Accountability, ...], ledge
     needs = frozenset[str]().union(*(needs_of(each.when, situation) for each in open_ones))
     clauses = tuple(sorted({clause for each in certain or delays for clause in each.clauses}))
     proposals = tuple(_proposals(certain or delays, ledger))
-    return Answer(obligation, obligation.due.deadline.owner, (), clauses, proposals, tuple(sorted(needs)))
+    return Answer(obligation, obligation.owner, (), clauses, proposals, tuple(sorted(needs)))
 
 
 def _proposals(accountabilities: Iterable[Accountability], ledger: Ledger) -> Iterator[Proposal]:

@@ -46,6 +46,7 @@ class Clock:
         breach: The deadline as it was known when the clock ran out, or None.
         settled: What it came to for good, or None.
         renewable: Whether it was cancelled, before or after it was met, so that its start may come again.
+        lapsed: What it comes to where, by what was learned, its deadline does not apply; None for nothing at all.
     """
 
     deadline: Deadline
@@ -56,6 +57,7 @@ class Clock:
     breach: Due | None = None
     settled: Obligation | None = None
     renewable: bool = False
+    lapsed: Obligation | None = None
 
     def noting(self, event: Event) -> Clock:
         """The clock with one more event; one that has ended for good takes no notes."""
@@ -99,7 +101,7 @@ class Judge:
     look_again: Callable[[Facts], Look]
 
     def outcome(self, clock: Clock, now: dt.datetime) -> Obligation | None:
-        """What a clock comes to; None where its deadline does not apply.
+        """What a clock comes to; None where its deadline does not apply, and never did for certain.
 
         Args:
             clock: The clock, with all that concerns it up to now.
@@ -109,7 +111,7 @@ class Judge:
             return clock.settled
         course = Course(_happened(clock), clock.first)
         due = clock.breach or self.due(clock, course)
-        return None if due is None else _Sweep(clock, self, course, due).outcome(now)
+        return clock.lapsed if due is None else _Sweep(clock, self, course, due).outcome(now)
 
     def due(self, clock: Clock, course: Course) -> Due | None:
         """The deadline of a clock, for what has happened."""
@@ -147,9 +149,29 @@ class Judge:
         )
 
 
+def at_learning(clock: Clock, owed: Obligation | None, at: dt.datetime, known: set[str]) -> Clock:
+    """The clock with what it comes to if its deadline does not apply by what is learned.
+
+    Args:
+        clock: The clock.
+        owed: What it came to by what was known before.
+        at: When something is learned.
+        known: The facts that were not known at all until then; what rested on their absence never ran for certain.
+    """
+    if owed is None or not owed.is_owed:
+        return clock
+    started, rests = owed.due.started_at, owed.due.assumes
+    is_certain = not owed.due.is_open and started is not None and started < at and known.isdisjoint(rests)
+    last = owed if is_certain else clock.lapsed
+    if last is None:
+        return clock
+    lapsed = attrs.evolve(last, status=ObligationStatus.CANCELLED, ended_at=at, has_lapsed=True)
+    return attrs.evolve(clock, lapsed=lapsed)
+
+
 def settle(clock: Clock, obligation: Obligation | None) -> Clock:
     """The clock with what cannot change any more: what it came to, or that it ran out."""
-    if obligation is None or obligation.ends_at is None or clock.settled is not None:
+    if obligation is None or obligation.ends_at is None or obligation.has_lapsed or clock.settled is not None:
         return clock
     ran_out = obligation.status is ObligationStatus.BREACHED
     if obligation.status in _FINAL or (ran_out and clock.stop is not None):
@@ -225,7 +247,7 @@ class _Sweep:
     def hold(self, event: Event) -> None:
         """Stop the clock, or let it go on."""
         if event.type in self.clock.deadline.pause and self.held_since is None:
-            self.held_since = event.at
+            self.held_since = None if self.is_late(event.at) else event.at
         elif event.type in self.clock.deadline.resume and self.held_since is not None:
             self.course = self.course_until(event.at)
             self.held_since = None

@@ -13,7 +13,7 @@ from typing import Self
 import attrs
 
 from complaint_rules.cases.book import Book, matches
-from complaint_rules.cases.clocks import Clock, Judge, Stop, settle
+from complaint_rules.cases.clocks import Clock, Judge, Stop, at_learning, settle
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.domain.events import Event
 from complaint_rules.domain.facts import Facts
@@ -102,6 +102,11 @@ class Ledger:
         """What is known now."""
         return self.judge.look.facts
 
+    @property
+    def can_be_reopened(self) -> bool:
+        """Whether it was closed, or a step has started it over."""
+        return self.closed_at is not None or bool(self.cycle_step)
+
     def copy(self) -> Self:
         """A state of its own, equal to this one."""
         copies = {
@@ -134,10 +139,12 @@ class Ledger:
             at: Since when.
         """
         known = judge.look.facts.values.keys() - self.facts.values.keys()
-        self.judge, self.records = judge, records
+        before, self.judge, self.records = self.judge, judge, records
         self.clocks = [clock if clock.assumed.isdisjoint(known) else clock.unsettled() for clock in self.clocks]
-        for place, clock in enumerate(tuple(self.clocks)):
+        for place in range(len(self.clocks)):  # a breach may change those that follow, and make others
+            clock = self.clocks[place]
             if clock.settled is None and clock.breach is None:
+                self.clocks[place] = at_learning(clock, before.outcome(clock, at), at, known)
                 self._judge(place, at)
                 self._tell_breach(place, at)
 
@@ -207,7 +214,7 @@ class Ledger:
         """What a clock comes to by now; keeps what is final of it, and when to look again."""
         obligation = self.judge.outcome(self.clocks[place], now)
         clock = self.clocks[place] = settle(self.clocks[place], obligation)
-        running = clock.settled is None and clock.breach is None and obligation is not None
+        running = clock.settled is None and clock.breach is None and obligation is not None and obligation.is_owed
         end = obligation.ends_at if running and obligation is not None else None
         if end is None or (obligation is not None and obligation.status is ObligationStatus.PAUSED):
             self._ends.pop(place, None)

@@ -115,9 +115,11 @@ def refuse_forbidden(event: Event, ledger: Ledger, look: Look, path: str = "") -
         path: Where the event stands, for the fault.
 
     Raises:
-        EventRefusedError: The case is closed, or a step that the event does requires what does not hold.
+        EventRefusedError: The case is closed, or was not and there is nothing to reopen; or a step that the event does
+            requires what does not hold.
     """
     _refuse_after_closing(event, ledger, path)
+    _refuse_reopening(event, ledger, path)
     guarded = [step for step, pattern in ledger.book.steps_done_by.get(event.type, ()) if matches(pattern, event)]
     if all(step.requires is None for step in guarded):
         return
@@ -134,6 +136,13 @@ def _refuse_after_closing(event: Event, ledger: Ledger, path: str) -> None:
     since = f"the case was closed at {told_at(ledger.closed_at, ledger)}"
     advice = "" if event.type == CLOSED else f"; it goes on after `{REOPENED}`"
     raise EventRefusedError([Fault(path, f"`{event.type}` is refused: {since}{advice}")])
+
+
+def _refuse_reopening(event: Event, ledger: Ledger, path: str) -> None:
+    """What goes on is not to be reopened, which would drop all that was done and every clock that runs."""
+    if event.type == REOPENED and not ledger.can_be_reopened:
+        message = f"`{REOPENED}` is refused: the case is open, and no step has started a round that it could record"
+        raise EventRefusedError([Fault(path, message)])
 
 
 def _why(event: Event, step: Step, requires: Node, circumstances: Circumstances) -> str:

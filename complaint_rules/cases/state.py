@@ -12,7 +12,7 @@ from complaint_rules.cases.ledger import Ledger, Taken
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.steps import StepState, StepStatus, step_states
 from complaint_rules.domain.events import Event
-from complaint_rules.domain.facts import Facts
+from complaint_rules.domain.facts import Facts, Texts
 from complaint_rules.engines.record import Records
 from complaint_rules.engines.session import Changes
 from complaint_rules.policy.model import Deadline
@@ -53,6 +53,22 @@ class NextAction:
         """The last instant that is in time, in UTC; None where none is set, or known."""
         return None if self.obligation is None else self.obligation.ends_at
 
+    @property
+    def action(self) -> Texts:
+        """What is to be done, by locale."""
+        if self.step is not None:
+            return self.step.title
+        return {} if self.obligation is None else self.obligation.action
+
+    @property
+    def status(self) -> ObligationStatus | None:
+        """How what is owed stands; None where nothing is owed in time."""
+        return None if self.obligation is None else self.obligation.status
+
+    def __repr__(self) -> str:
+        what = [each for each in (self.owner, self.step and self.step.id, self.obligation) if each]
+        return f"NextAction({', '.join(map(str, what))})"
+
 
 @attrs.frozen
 class State:
@@ -92,12 +108,12 @@ class State:
     @property
     def warnings(self) -> tuple[Obligation, ...]:
         """The obligations whose warning point is over, and whose time is not."""
-        return tuple(each for each in self.obligations if _warns(each, self.now))
+        return tuple(each for each in self.obligations if self.warns(each))
 
-
-def _warns(obligation: Obligation, now: dt.datetime) -> bool:
-    warns_at = obligation.due.warns_at
-    return obligation.status is ObligationStatus.PENDING and warns_at is not None and warns_at <= now
+    def warns(self, obligation: Obligation) -> bool:
+        """Whether an obligation's warning point is over, and its time is not."""
+        warns_at = obligation.due.warns_at
+        return obligation.status is ObligationStatus.PENDING and warns_at is not None and warns_at <= self.now
 
 
 def state_of(ledger: Ledger, now: dt.datetime, learned: list[Learned]) -> State:
@@ -135,13 +151,13 @@ def _next_actions(steps: tuple[StepState, ...], obligations: tuple[Obligation, .
             yield from _for_step(state, own)
     for obligation in owed:
         if id(obligation) not in told:
-            yield NextAction(obligation.due.deadline.owner, obligation=obligation, needs=_needs(obligation))
+            yield NextAction(obligation.owner, obligation=obligation, needs=_needs(obligation))
 
 
 def _for_step(state: StepState, owed: list[Obligation]) -> Iterator[NextAction]:
     """One action for each obligation that the step meets, else one for each of those who do it."""
     for obligation in owed:
-        yield NextAction(obligation.due.deadline.owner, state.step, obligation, _needs(obligation))
+        yield NextAction(obligation.owner, state.step, obligation, _needs(obligation))
     if not owed:
         for actor in state.actors or ("",):
             yield NextAction(actor, state.step, needs=state.needs)

@@ -51,6 +51,14 @@ class StepState:
     needs: tuple[str, ...] = ()
     event: Event | None = None
 
+    @property
+    def id(self) -> str:
+        """The step's."""
+        return self.step.id
+
+    def __repr__(self) -> str:
+        return f"StepState({self.id}, {self.status})"
+
 
 def is_done(step: Step, marks: Mapping[str, Event], situation: Decided) -> bool:
     """Whether a step is done: by an event of this round, or by what is known."""

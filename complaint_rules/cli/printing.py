@@ -22,6 +22,7 @@ _STYLES = {
     Tone.HEADING: "bold",
     Tone.ANSWER: "green",
     Tone.OPEN: "yellow",
+    Tone.WARNING: "bold yellow",
     Tone.FAULT: "red",
     Tone.NOTE: "dim",
 }

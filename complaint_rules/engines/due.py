@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from complaint_rules.domain.facts import Value
+from complaint_rules.domain.facts import Texts, Value
 from complaint_rules.domain.pauses import Pause
 from complaint_rules.policy.model import Deadline
 
@@ -59,6 +59,33 @@ class Due:
     def is_open(self) -> bool:
         """Whether it is not known when it is due."""
         return self.due_at is None and self.due_on is None
+
+    @property
+    def id(self) -> str:
+        """The deadline's."""
+        return self.deadline.id
+
+    @property
+    def owner(self) -> str:
+        """The role that has to act."""
+        return self.deadline.owner
+
+    @property
+    def action(self) -> Texts:
+        """What is to be done, by locale."""
+        return self.deadline.action
+
+    @property
+    def told_end(self) -> str:
+        """When it is due, in UTC, or what that hangs on; for whoever develops with it."""
+        if self.due_on is not None:
+            return f"due on {self.due_on.isoformat()}"
+        if self.due_at is not None:
+            return f"due {self.due_at.isoformat()}"
+        return f"needs {', '.join(self.needs)}" if self.needs else "open"
+
+    def __repr__(self) -> str:
+        return f"Due({self.id}, {self.told_end})"
 
 
 @attrs.frozen

@@ -18,7 +18,6 @@ from complaint_rules.domain.facts import Texts
 from complaint_rules.domain.plain import Plain, to_plain
 from complaint_rules.engines.record import Record
 from complaint_rules.policy.model import Policy
-from complaint_rules.reports.case_words import action_text
 from complaint_rules.reports.deadlines import deadline_documents
 from complaint_rules.reports.document import record_document
 from complaint_rules.reports.locales import text_in
@@ -86,12 +85,10 @@ class _Writer:
 
     def obligation(self, each: Obligation) -> dict[str, Any]:
         (deadline,) = deadline_documents([each.due], self.policy, self.locale)
-        pauses = [
-            {"since": self.instant(pause.since), "until": self.instant(pause.until)} for pause in each.course.pauses
-        ]
+        pauses = [{"since": self.instant(pause.since), "until": self.instant(pause.until)} for pause in each.pauses]
         optional = {
             "pauses": pauses,
-            "extensions": each.course.granted,
+            "extensions": each.extensions,
             "off_schedule": [self.instant(moment) for moment in each.off_schedule],
         }
         return {
@@ -110,7 +107,7 @@ class _Writer:
         return {
             "obligation": each.id,
             "cycle": each.cycle,
-            "owner": each.due.deadline.owner,
+            "owner": each.owner,
             "status": str(each.status),
             "ends_at": self.instant(each.ends_at),
             "late_by": to_plain(each.late_by),
@@ -120,11 +117,11 @@ class _Writer:
         obligation, step = each.obligation, each.step
         return {
             "owner": each.owner or None,
-            "action": self.text(action_text(each)),
+            "action": self.text(each.action),
             "due_at": self.instant(each.due_at),
             "step": None if step is None else step.id,
             "obligation": None if obligation is None else obligation.id,
-            "status": None if obligation is None else str(obligation.status),
+            "status": None if each.status is None else str(each.status),
             "needs": [*each.needs],
         }
 

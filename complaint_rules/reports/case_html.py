@@ -20,6 +20,7 @@ p.note, li.note { color: #5b6675; } figure { margin: 1rem 0; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .8rem .3rem 0;
   border-bottom: 1px solid #d5dbe3; vertical-align: top; } ul { margin: 0; padding-left: 1.2rem; }
 .answer { color: #20703a; } .fault { color: #a3261d; font-weight: 600; } .open { color: #7a6200; }
+.warning { color: #9a4b00; font-weight: 600; }
 """
 
 

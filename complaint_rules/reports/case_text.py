@@ -8,14 +8,13 @@ from collections.abc import Iterator
 import attrs
 
 from complaint_rules.cases.answering import Answer, Person
-from complaint_rules.cases.obligations import Obligation
+from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.state import Learned, NextAction, State
 from complaint_rules.cases.steps import StepState, StepStatus
 from complaint_rules.engines.record import Status
 from complaint_rules.policy.process import ACCOUNTABILITY, Step
 from complaint_rules.reports import phrases
 from complaint_rules.reports.case_words import (
-    action_text,
     due_in_short,
     due_words,
     event_title,
@@ -23,14 +22,16 @@ from complaint_rules.reports.case_words import (
     owner_words,
     proposal_words,
     rounded,
+    standing_words,
     status_words,
     step_words,
+    warning_words,
 )
 from complaint_rules.reports.explanation import most_wanted, need_of
 from complaint_rules.reports.lines import Line, Tone
 from complaint_rules.reports.names import name_words
 from complaint_rules.reports.text import need_lines
-from complaint_rules.reports.timeline import SYMBOLS, TONES, in_order
+from complaint_rules.reports.timeline import SYMBOLS, in_order, tone_of
 from complaint_rules.reports.viewing import View
 
 _STEP_TONES = {StepStatus.DONE: Tone.ANSWER, StepStatus.OPEN: Tone.PLAIN, StepStatus.UNDETERMINED: Tone.OPEN}
@@ -136,14 +137,21 @@ class CaseText:
         deadline = each.due.deadline
         title = self._view.text(deadline.title) or deadline.id
         name = f"{title} ({each.cycle})" if self._state.cycle > 1 else title
-        status = f"{SYMBOLS[each.status]} {status_words(each, self._view)}"
-        return ObligationRow(name, status, "; ".join(self._due(each)), self._name(deadline.owner), TONES[each.status])
+        status = f"{SYMBOLS[each.status]} {standing_words(each, self._state, self._view)}"
+        tone = tone_of(each, self._state)
+        return ObligationRow(name, status, "; ".join(self._due(each)), self._name(deadline.owner), tone)
 
     def _due(self, each: Obligation) -> Iterator[str]:
         say, due = self._view.wording.say, each.due
         yield due_words(each, self._view, self._year)
+        if each.status is ObligationStatus.PENDING and due.warns_at is not None and not self._state.warns(each):
+            yield say("warning {moment}", moment=self._moment(due.warns_at))
         if each.ended_at is not None:
-            yield say("ended {moment}", moment=self._moment(each.ended_at))
+            ended = self._moment(each.ended_at)
+            if each.has_lapsed:
+                yield say("does not apply any more, by what became known {moment}", moment=ended)
+            else:
+                yield say("ended {moment}", moment=ended)
         if each.off_schedule:
             yield say("off schedule {moments}", moments=", ".join(map(self._moment, each.off_schedule)))
         if due.assumes:
@@ -151,16 +159,17 @@ class CaseText:
 
     def _action(self, each: NextAction) -> Line:
         say, view = self._view.wording.say, self._view
-        parts = [say("{name}: {value}", name=owner_words(each.owner, view), value=view.text(action_text(each)))]
+        parts = [say("{name}: {value}", name=owner_words(each.owner, view), value=view.text(each.action))]
         obligation = each.obligation
         if obligation is not None and obligation.late_by is not None:
             parts.append(say("late by {distance}", distance=view.wording.value(rounded(obligation.late_by))))
         elif obligation is not None:
             parts.append(due_in_short(obligation, view, self._year))
+        if obligation is not None and self._state.warns(obligation):
+            parts.append(warning_words(obligation, view, self._year))
         if each.needs:
             parts.append(say("needs {names}", names=", ".join(each.needs)))
-        late = obligation is not None and obligation.is_breach
-        return Line("; ".join(parts), 1, Tone.FAULT if late else Tone.PLAIN)
+        return Line("; ".join(parts), 1, Tone.PLAIN if obligation is None else tone_of(obligation, self._state))
 
     def _answer(self, each: Answer) -> Iterator[Line]:
         say, view, obligation = self._view.wording.say, self._view, each.obligation

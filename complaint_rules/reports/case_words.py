@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from complaint_rules.cases.answering import Proposal
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
-from complaint_rules.cases.state import NextAction
+from complaint_rules.cases.state import State
 from complaint_rules.cases.steps import StepStatus
 from complaint_rules.domain.events import Event
-from complaint_rules.domain.facts import Texts
 from complaint_rules.engines.due import Alternative, Due
 from complaint_rules.engines.record import Status
 from complaint_rules.reports.deadlines import way
@@ -78,6 +77,18 @@ def status_words(each: Obligation, view: View) -> str:
     return view.wording.say(_STATUSES[each.status], distance=distance)
 
 
+def standing_words(each: Obligation, state: State, view: View) -> str:
+    """How an obligation stands, with how late it is, or since when there is a warning of its end."""
+    told = status_words(each, view)
+    return f"{told}, {warning_words(each, view, view.wording.year_of(state.now))}" if state.warns(each) else told
+
+
+def warning_words(each: Obligation, view: View, year: int) -> str:
+    """Since when there is a warning of an obligation's end; as for :func:`due_words`."""
+    moment = "" if each.due.warns_at is None else view.wording.moment(each.due.warns_at, year)
+    return view.wording.say("warning since {moment}", moment=moment)
+
+
 def rounded(length: dt.timedelta) -> dt.timedelta:
     """A length of time as people say it: days and hours, or hours and minutes, or all that there is of less.
 
@@ -101,7 +112,7 @@ def due_words(each: Obligation, view: View, year: int) -> str:
     """
     say, due = view.wording.say, each.due
     if not due.is_open:
-        return _known_due(due, view, year)
+        return _known_due(each, view, year)
     if len(due.alternatives) > _MOST_WAYS:
         return f"{due_in_short(each, view, year)}; {needs_words(due.needs, view)}"
     if due.alternatives:
@@ -116,15 +127,19 @@ def due_in_short(each: Obligation, view: View, year: int) -> str:
     """When an obligation is or was due, or may be; not what that hangs on. As for :func:`due_words`."""
     say, due = view.wording.say, each.due
     if not due.is_open:
-        return _known_due(due, view, year)
+        return _known_due(each, view, year)
     ends = tuple(_possible_ends(due.alternatives, view, year))
     return say("may be due {ends}", ends=view.wording.either(ends)) if ends else say("time not known")
 
 
-def _known_due(due: Due, view: View, year: int) -> str:
-    if due.due_on is not None:
-        return view.wording.say("due on {day}", day=_end(due, view, year))
-    return view.wording.say("due {moment}", moment=_end(due, view, year))
+def _known_due(each: Obligation, view: View, year: int) -> str:
+    """When an obligation is or was due; while its clock stands still, that moves on with every moment."""
+    say, end = view.wording.say, _end(each.due, view, year)
+    if each.due.due_on is not None:
+        return say("due on {day}", day=end)
+    if each.status is ObligationStatus.PAUSED:
+        return say("if it went on now, due {moment}", moment=end)
+    return say("due {moment}", moment=end)
 
 
 def _end(due: Due, view: View, year: int) -> str:
@@ -167,13 +182,6 @@ def event_title(event: Event, view: View) -> str:
         return title
     found = say("customer satisfied") if event.satisfied else say("customer dissatisfied")
     return say("{event}: {found}", event=title, found=found)
-
-
-def action_text(each: NextAction) -> Texts:
-    """What is to be done, by locale."""
-    if each.step is not None:
-        return each.step.title
-    return {} if each.obligation is None else each.obligation.due.deadline.action
 
 
 def owner_words(owner: str, view: View) -> str:

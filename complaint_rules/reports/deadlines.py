@@ -34,9 +34,9 @@ def deadline_documents(dues: Iterable[Due], policy: Policy, locale: str) -> list
 def _document(due: Due, policy: Policy, locale: str) -> dict[str, Any]:
     zone = zoneinfo.ZoneInfo(policy.zone)
     document: dict[str, Any] = {
-        "id": due.deadline.id,
-        "owner": due.deadline.owner,
-        "action": text_in(due.deadline.action, locale, policy.locales),
+        "id": due.id,
+        "owner": due.owner,
+        "action": text_in(due.action, locale, policy.locales),
         "clauses": [*due.clauses],
         "starts_at": _instant(due.starts_at, zone),
         **_end(due, zone),
@@ -92,8 +92,8 @@ def deadline_rows(dues: Iterable[Due], view: View) -> tuple[DeadlineRow, ...]:
             "; ".join(_told(due, view)),
             view.wording.say(
                 "{name}: {value}",
-                name=name_words(due.deadline.owner, view.wording),
-                value=view.text(due.deadline.action),
+                name=name_words(due.owner, view.wording),
+                value=view.text(due.action),
             ),
             _tone(due),
         )

@@ -9,6 +9,7 @@ import attrs
 
 from complaint_rules.domain.facts import Value
 from complaint_rules.engines.deciding import truth_of_rule
+from complaint_rules.engines.due import Due
 from complaint_rules.engines.meaning import defeats_of
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.language.evaluation import value_of
@@ -263,10 +264,25 @@ def _is_personal(turn: Turn, view: View) -> bool:
     return any(declaration is not None and declaration.personal for declaration in declarations)
 
 
-def questions_in_order(explanations: Iterable[DecisionExplanation]) -> tuple[Need, ...]:
-    """What to ask next: what holds up most decisions first."""
+def questions_in_order(
+    explanations: Iterable[DecisionExplanation], of_deadlines: Iterable[Need] = ()
+) -> tuple[Need, ...]:
+    """What to ask next: what holds up most first.
+
+    Args:
+        explanations: Of the decisions.
+        of_deadlines: What keeps deadlines open besides.
+    """
     undetermined = (each for each in explanations if each.record.status is Status.UNDETERMINED)
-    return most_wanted(need for each in undetermined for need in each.needs)
+    return most_wanted((*(need for each in undetermined for need in each.needs), *of_deadlines))
+
+
+def needs_of_deadlines(dues: Iterable[Due], view: View) -> Iterator[Need]:
+    """What keeps deadlines open besides their spans, which are decisions of their own."""
+    for due in dues:
+        if due.is_open:
+            of_span = view.records[due.deadline.decision].needs
+            yield from (need_of(name, view) for name in due.needs if name not in of_span)
 
 
 def most_wanted(needs: Iterable[Need]) -> tuple[Need, ...]:

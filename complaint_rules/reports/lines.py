@@ -16,6 +16,7 @@ class Tone(enum.Enum):
     HEADING = "heading"
     ANSWER = "answer"
     OPEN = "open"
+    WARNING = "warning"
     FAULT = "fault"
     NOTE = "note"
 

@@ -65,7 +65,7 @@ def summarize(view: View, dues: Iterable[Due] = ()) -> Summary:
         view: The complaint.
         dues: Its deadlines.
     """
-    say, policy = view.wording.say, view.policy
+    say, policy, told = view.wording.say, view.policy, tuple(dues)
     name = view.written("complaint.id") or say("without a number")
     title = say(
         "Complaint {name} under: {policy} {version}",
@@ -77,9 +77,9 @@ def summarize(view: View, dues: Iterable[Due] = ()) -> Summary:
         title,
         (say("Decision"), say("Outcome"), say("Why")),
         tuple(_row(each, view) for each in policy.order_of_answers),
-        deadline_rows(dues, view),
+        deadline_rows(told, view),
         (say("Deadline"), say("Due"), say("Duty")),
-        tuple(question_lines(explain(view), view)),
+        tuple(question_lines(explain(view), view, told)),
         tuple(_reply(view)),
     )
 

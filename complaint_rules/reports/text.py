@@ -16,6 +16,7 @@ from complaint_rules.reports.explanation import (
     NearMiss,
     Need,
     RuleView,
+    needs_of_deadlines,
     questions_in_order,
 )
 from complaint_rules.reports.lines import Line, Tone
@@ -44,8 +45,9 @@ def explanation_lines(
     for explanation in explained:
         yield from decision_lines(explanation, view, changes=changes)
         yield Line()
-    yield from deadline_lines(dues, view)
-    yield from question_lines(explained, view)
+    told = tuple(dues)
+    yield from deadline_lines(told, view)
+    yield from question_lines(explained, view, told)
 
 
 def decision_lines(each: DecisionExplanation, view: View, *, changes: bool) -> Iterator[Line]:
@@ -138,9 +140,9 @@ def _turns(change: Change, view: View) -> Iterator[str]:
     return (phrases.turn(turn, to_text(turn.test), view.wording) for turn in change.turns)
 
 
-def question_lines(explanations: Iterable[DecisionExplanation], view: View) -> Iterator[Line]:
-    """What to ask next: first what holds up most decisions."""
-    needs = questions_in_order(explanations)
+def question_lines(explanations: Iterable[DecisionExplanation], view: View, dues: Iterable[Due]) -> Iterator[Line]:
+    """What to ask next: first what holds up most decisions and deadlines."""
+    needs = questions_in_order(explanations, needs_of_deadlines(dues, view))
     if needs:
         yield Line(view.wording.say("Ask next"), 0, Tone.HEADING)
         yield from need_lines(needs, view)

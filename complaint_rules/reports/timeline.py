@@ -13,7 +13,7 @@ from complaint_rules.cases.ledger import Taken
 from complaint_rules.cases.obligations import Obligation, ObligationStatus
 from complaint_rules.cases.state import State
 from complaint_rules.domain.events import RECEIVED_AT
-from complaint_rules.reports.case_words import due_in_short, event_title, owner_words, status_words
+from complaint_rules.reports.case_words import due_in_short, event_title, owner_words, standing_words
 from complaint_rules.reports.lines import Tone
 from complaint_rules.reports.viewing import View
 
@@ -31,7 +31,7 @@ SYMBOLS = {
 }
 """What tells a status without any colour, along with its words."""
 
-TONES = {
+_TONES = {
     ObligationStatus.PENDING: Tone.PLAIN,
     ObligationStatus.PAUSED: Tone.OPEN,
     ObligationStatus.MET: Tone.ANSWER,
@@ -50,10 +50,12 @@ class Bar:
         label: Its title, and its round where the case has several.
         owner: Who owes it, in words.
         status: How it stands.
+        tone: Of how it stands.
         told: How it stands, in words.
         due: When it is or was due, in a few words.
         start: When its clock started; None where that is not known.
         end: The last instant that is in time; None where that is not known.
+        warns_at: When to warn of that; None where that is not known, or not asked for.
         until: When it was met, cancelled or superseded, or now.
         pauses: When its clock stood still.
         is_late: Whether it is or was late.
@@ -62,10 +64,12 @@ class Bar:
     label: str
     owner: str
     status: ObligationStatus
+    tone: Tone
     told: str
     due: str
     start: dt.datetime | None
     end: dt.datetime | None
+    warns_at: dt.datetime | None
     until: dt.datetime
     pauses: tuple[tuple[dt.datetime, dt.datetime], ...]
     is_late: bool
@@ -157,6 +161,11 @@ def timeline_of(state: State, view: View) -> Timeline:
     return Timeline(first, state.now, bars, markers, Axis.over(instants))
 
 
+def tone_of(each: Obligation, state: State) -> Tone:
+    """The tone of how an obligation stands."""
+    return Tone.WARNING if state.warns(each) else _TONES[each.status]
+
+
 def in_order(obligations: Iterable[Obligation]) -> list[Obligation]:
     """Obligations in the order in which their clocks started; those of which that is not known come first."""
     unknown = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -166,7 +175,7 @@ def in_order(obligations: Iterable[Obligation]) -> list[Obligation]:
 def _ends(bars: Iterable[Bar]) -> Iterator[dt.datetime]:
     for bar in bars:
         yield bar.until
-        yield from (moment for moment in (bar.start, bar.end) if moment is not None)
+        yield from (moment for moment in (bar.start, bar.warns_at, bar.end) if moment is not None)
         yield from (moment for pause in bar.pauses for moment in pause)
 
 
@@ -177,12 +186,14 @@ def _bar(each: Obligation, state: State, view: View) -> Bar:
         label=f"{title} ({each.cycle})" if state.cycle > 1 else title,
         owner=owner_words(deadline.owner, view),
         status=each.status,
-        told=status_words(each, view),
+        tone=tone_of(each, state),
+        told=standing_words(each, state, view),
         due=due_in_short(each, view, view.wording.year_of(state.now)),
         start=each.due.starts_at,
         end=each.ends_at,
+        warns_at=each.due.warns_at,
         until=_until(each, state),
-        pauses=tuple((pause.since, pause.until or state.now) for pause in each.course.pauses),
+        pauses=tuple((pause.since, pause.until or state.now) for pause in each.pauses),
         is_late=each.is_breach,
     )
 

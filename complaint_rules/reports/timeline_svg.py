@@ -23,6 +23,7 @@ _STYLE = """
 .case .idle { fill: #eef0f3; stroke: #7a8594; stroke-dasharray: 4 3; }
 .case .late { fill: url(#late); stroke: #a3261d; }
 .case .paused { fill: url(#paused); stroke: #7a6200; } .case .due { stroke: #1c2430; stroke-width: 2; }
+.case .warning { fill: #9a4b00; stroke: #9a4b00; stroke-width: 1.5; }
 .case .left { stroke: #7a8594; stroke-dasharray: 1 4; stroke-width: 2; }
 .case .sign { font-size: 15px; font-weight: 700; paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
 .case .now { stroke: #1c2430; stroke-dasharray: 2 3; }
@@ -135,6 +136,8 @@ class _Drawing:
             self.stretch("late", end, until, middle)
         for since, resumed in bar.pauses:
             self.stretch("paused", since, resumed, middle)
+        if bar.warns_at is not None:
+            self.warning(bar.warns_at, middle)
         if bar.end is not None:
             self.due(bar.end, middle, max(until, start))
         self.sign(bar, self.x(max(until, start)), y)
@@ -146,6 +149,13 @@ class _Drawing:
             middle = y + _BAR / 2
             self.add("line", "left", x1=round(self.x(until) + _SIGN, 1), x2=x, y1=middle, y2=middle)
         self.add("line", "due", x1=x, x2=x, y1=y - 4, y2=y + _BAR + 4)
+
+    def warning(self, instant: dt.datetime, y: float) -> None:
+        """The warning point: a flag on a thin tick, which says when it is to whoever points at it."""
+        x = self.x(instant)
+        flag = self.add("path", "warning", d=f"M{x},{y + _BAR + 4} V{y - 6} l6,3 l-6,3")
+        told = self.view.wording.say("warning {moment}", moment=self.moment(instant))
+        SubElement(flag, "title").text = told
 
     def sign(self, bar: Bar, x: float, y: int) -> None:
         sign = SYMBOLS[bar.status] if bar.end is not None else "?"

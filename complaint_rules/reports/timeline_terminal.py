@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from complaint_rules.reports.lines import Line, Tone
-from complaint_rules.reports.timeline import SYMBOLS, TONES, Bar, Timeline
+from complaint_rules.reports.timeline import SYMBOLS, Bar, Timeline
 from complaint_rules.reports.viewing import View
 from complaint_rules.reports.widths import cells, cut
 
 _LEAST_ROOM = 20
 _LEAST_LABEL, _LONGEST_LABEL = 20, 32
-_IN_TIME, _LATE, _PAUSED, _DUE, _NOW, _EVENT = "─", "═", "·", "┤", "┊", "▾"
+_IN_TIME, _LATE, _PAUSED, _WARNING, _DUE, _NOW, _EVENT = "─", "═", "·", "!", "┤", "┊", "▾"
 _UNKNOWN_END = "?"
 
 
@@ -66,7 +66,7 @@ class _Drawing:
         return self.line(self.view.wording.say("events"), "".join(drawn), Tone.NOTE)
 
     def row(self, bar: Bar) -> Line:
-        """One obligation: in time thin, late double, paused dotted; its end, and how it stands where it ended."""
+        """One obligation: in time thin, late double, paused dotted; its warning point, its end, and how it stands."""
         drawn = [" "] * self.room
         drawn[self.column(self.timeline.now)] = _NOW
         start = bar.start or bar.until
@@ -76,8 +76,10 @@ class _Drawing:
         for since, until in bar.pauses:
             for place in range(self.column(since), self.column(until)):
                 drawn[place] = _PAUSED
+        if bar.warns_at is not None and drawn[self.column(bar.warns_at)] != _DUE:
+            drawn[self.column(bar.warns_at)] = _WARNING
         drawn[self.column(max(bar.until, start))] = SYMBOLS[bar.status] if bar.end is not None else _UNKNOWN_END
-        return self.line(bar.label, "".join(drawn), TONES[bar.status])
+        return self.line(bar.label, "".join(drawn), bar.tone)
 
     def draw_late(self, bar: Bar, drawn: list[str]) -> None:
         if bar.end is None:
@@ -96,6 +98,7 @@ class _Drawing:
         """What the signs mean; gaps between instants are shortened."""
         say = self.view.wording.say
         signs = {
+            **({_WARNING: say("warning")} if any(bar.warns_at for bar in self.timeline.bars) else {}),
             _DUE: say("due"),
             _LATE: say("late"),
             _PAUSED: say("paused"),

@@ -14,6 +14,8 @@ from complaint_rules.policy.loading import load_policy
 from complaint_rules.reports.findings import witness_lines
 from tests.analysis.processes import docket_of, replays
 from tests.analysis.test_docs import EXAMPLES, HEADER
+from tests.cases.building import HEADER as CASES
+from tests.cases.building import deadline, step
 
 CAN_BE_MAJOR = ('otherwise = "general"', 'otherwise = "major"')
 REPAIRS: dict[str, tuple[str, str]] = {
@@ -261,3 +263,24 @@ def test_a_process_with_too_many_states_is_left_open(tmp_path: Path):
     analysis = analysed(tmp_path, "".join([*_steps(12), closing]))
     (left,) = [each for each in analysis.undecided if each.question.startswith("trap/")]
     assert "more than 2,000" in left.reason
+
+
+@pytest.mark.parametrize(
+    ("closing", "starting", "is_told"),
+    [
+        ("event.by = approver and not(event.by = approver)", "", True),
+        ("event.by = approver", "", False),
+        ("event.by = approver and not(event.by = approver)", 'starts_cycle = "registered"', False),
+    ],
+)
+def test_what_only_reopening_does_needs_a_case_that_was_closed_or_started_over(
+    tmp_path: Path, closing: str, starting: str, *, is_told: bool
+):
+    steps = (
+        step("close", f"requires = '{closing}'", done_by='"closed"'),
+        step("again", starting, done_by='"reopened"'),
+    )
+    (tmp_path / "pack.toml").write_text(CASES + deadline('met_by = ["reopened"]') + "".join(steps), encoding="utf-8")
+    found = {each.id for each in analyse(load_policy(tmp_path)).findings}
+    hanging = {"undoable-step/again", "unmeetable-deadline/call"}
+    assert found & hanging == (hanging if is_told else set())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from complaint_rules import EventRefusedError, Policy
@@ -387,6 +389,75 @@ def test_one_that_does_not_apply_is_not_owed(made: Make) -> None:
     assert only(opened(made(only_urgent), facts=received(urgent=True)), at("18:00")).status == "breached"
 
 
+# --- what was owed, and does not apply by what is learned -------------------------------------------------------------
+
+EITHER = deadline('pause = ["plan_proposed"]', 'resume = ["customer_agreed"]').replace(
+    'when = "true"', "when = 'complaint.urgent or site.same_city'"
+)
+FAR = {"site": {"same_city": False}}
+NOT_URGENT = learned("11:00", complaint__urgent=False)
+ELSEWHERE = learned("11:30", site__same_city=False)
+
+
+@pytest.mark.parametrize(
+    ("before", "happened", "now", "expected"),
+    [
+        ({}, [NOT_URGENT, ELSEWHERE], "11:00", ("pending", None)),  # perhaps it applies by the other
+        ({}, [NOT_URGENT, ELSEWHERE], "18:00", ("cancelled", "Mon 11:30:00")),
+        (FAR, [NOT_URGENT], "18:00", ("cancelled", "Mon 11:00:00")),
+        (
+            FAR,
+            [event("plan_proposed", "10:30"), NOT_URGENT],
+            "18:00",
+            ("cancelled", "Mon 11:00:00"),
+        ),
+        (FAR, [event("customer_contacted", "10:30"), NOT_URGENT], "18:00", ("met", None)),
+        (
+            FAR,
+            [NOT_URGENT, event("closed", "11:40")],
+            "18:00",
+            ("cancelled", "Mon 11:00:00"),
+        ),
+    ],
+)
+def test_what_was_owed_for_certain_is_cancelled_by_what_ends_it(
+    made: Make, before: dict[str, Any], happened: list[dict[str, Any]], now: str, expected: tuple[str, str | None]
+) -> None:
+    policy, facts = made(EITHER), received(urgent=True) | before
+    case = opened(policy, facts=facts)
+    for each in happened:
+        if each["at"] <= at(now):
+            case.record(each)
+    found = only(case, at(now))
+    assert (found.status, local(found.ended_at) if found.has_lapsed else None) == expected
+    for again in (policy.case(case.to_json(), engine="compiled"), case.copy()):
+        assert again.at(at(now)).to_json() == case.at(at(now)).to_json()
+
+
+def test_what_lapsed_is_owed_again_as_it_was_where_that_was_wrong(made: Make) -> None:
+    facts = received(urgent=True) | FAR
+    case = opened(made(EITHER), NOT_URGENT, learned("11:30", complaint__urgent=True), facts=facts)
+    assert (only(case, at("12:00")).status, only(case, at("12:00:01")).status) == ("pending", "breached")
+    case = opened(made(EITHER), NOT_URGENT, learned("12:30", complaint__urgent=True), facts=facts)
+    assert str(only(case, at("12:30")).late_by) == "0:30:00"
+
+
+@pytest.mark.parametrize(
+    ("starts", "urgent", "happened"),
+    [
+        ("received", None, NOT_URGENT),
+        ("received", True, learned("10:00", complaint__urgent=False)),
+        ("form_received", True, event("form_received", "11:00", facts={"complaint.urgent": False})),
+    ],
+)
+def test_what_never_ran_for_certain_leaves_no_trace(
+    made: Make, starts: str, urgent: object, happened: dict[str, Any]
+) -> None:
+    text = deadline(starts=f'"{starts}"').replace('when = "true"', "when = 'complaint.urgent'")
+    facts = received() if urgent is None else received(urgent=urgent)
+    assert opened(made(text), happened, facts=facts).at(at("18:00")).obligations == ()
+
+
 def test_a_visit_on_the_right_day_after_one_in_vain_tells_how_it_went(made: Make) -> None:
     again = 'met_by = ["visit_attempted", "return_visit"]'
     policy = made(
@@ -467,6 +538,6 @@ def test_two_that_start_one_another_by_their_breaches_come_to_an_end(made: Make)
 
 def test_without_events_a_case_owes_what_deciding_tells(made: Make) -> None:
     policy: Policy = made(deadline(), deadline(name="other", span="3 working days"))
-    decided = {due.deadline.id: due.due_at for due in policy.decide(received(urgent=False)).deadlines}
+    decided = {due.id: due.due_at for due in policy.decide(received(urgent=False)).deadlines}
     owed = {each.id: each.ends_at for each in opened(policy).at(at("10:00")).obligations}
     assert owed == decided

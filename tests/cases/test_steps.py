@@ -246,6 +246,33 @@ def test_reopening_a_round_in_which_work_has_gone_on_starts_another(made: Make) 
     assert step_statuses(case, NOW, ["answer"]) == {"answer": "waiting"}
 
 
+@pytest.mark.parametrize(
+    "happened",
+    [
+        (),
+        (event("form_received", "11:00"),),
+        (event("return_visit", "11:00", satisfied=True),),
+        (event("closed", "11:00"), event("reopened", "11:10")),
+    ],
+)
+def test_what_is_open_and_was_not_started_over_is_not_reopened(
+    made: Make, happened: tuple[dict[str, Any], ...]
+) -> None:
+    """It would drop every clock that runs."""
+    case = opened(made(ROUNDS), *happened)
+    assert str(refusal(case, "reopened", "11:30")) == (
+        "`reopened` is refused: the case is open, and no step has started a round that it could record"
+    )
+
+
+def test_a_reopening_that_was_taken_once_is_restored(made: Make) -> None:
+    """Whatever was let happen has happened."""
+    case = opened(made(ROUNDS), event("closed", "11:00"), event("reopened", "11:10"))
+    again = opened(made(ROUNDS))
+    again.restore(each for each in case.events if each.type == "reopened")
+    assert again.at(NOW).state.cycle == 2
+
+
 def test_a_new_round_leaves_alone_what_is_of_the_case_as_a_whole(made: Make) -> None:
     filing = step("archive", 'raised_by = "document_signed"', done_by='"archived"')
     case = opened(made(ROUNDS, filing, step("sum")), event("document_signed", "11:00"), event("evaluated", "11:10"))

@@ -42,7 +42,7 @@ def tries(kind: TableKind, usual: int) -> settings:
 
 def scalar(policy: Policy, facts: Facts) -> dict[str, dt.datetime | dt.date | None]:
     """By column, when each deadline is due."""
-    found = {due.deadline.id: due.due_on or due.due_at for due in policy.decide(facts).deadlines}
+    found = {due.id: due.due_on or due.due_at for due in policy.decide(facts).deadlines}
     return {f"deadline_{name}": found.get(name) for name in policy.model.deadlines}
 
 

@@ -307,7 +307,7 @@ def without_ways(due: Due | None) -> Due | None:
 
 
 def by_id(policy: Policy, facts: Facts, engine: str = "compiled") -> Mapping[str, Due]:
-    return {due.deadline.id: due for due in policy.decide(facts, engine=engine).deadlines}
+    return {due.id: due for due in policy.decide(facts, engine=engine).deadlines}
 
 
 slow_to_draw = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -333,7 +333,7 @@ def test_a_known_instant_stays_whatever_else_becomes_known(name: str, data: st.D
     facts = data.draw(varied_examples(name))
     fact = data.draw(st.sampled_from(["complaint.urgent", "site.same_city", "assessment.safety", "plan.remedies"]))
     value = data.draw(st.booleans()) if fact != "plan.remedies" else frozenset({"repair"})
-    known = {due.deadline.id: due for due in policy.decide(facts).deadlines if not due.is_open and not due.assumes}
+    known = {due.id: due for due in policy.decide(facts).deadlines if not due.is_open and not due.assumes}
     if facts.values.get(fact) is None:
         after = by_id(policy, Facts({**facts.values, fact: value}))
         assert {each: after[each].due_at for each in known} == {each: due.due_at for each, due in known.items()}

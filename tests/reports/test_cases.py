@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 from complaint_rules import UnknownDecisionError, load
 from complaint_rules.policy.process_words import ROLES
-from complaint_rules.reports.lines import plain
+from complaint_rules.reports.case_text import CaseText
+from complaint_rules.reports.lines import Tone, plain
 from complaint_rules.reports.standing import Standing
 from complaint_rules.reports.timeline import SYMBOLS, Axis, timeline_of
 from complaint_rules.reports.timeline_svg import timeline_element
 from complaint_rules.reports.timeline_terminal import timeline_lines
 from complaint_rules.reports.widths import cells
 from complaint_rules.testing import cases
-from tests.cases.building import PACKS, Make, at, deadline, event, made, received, shipped
+from tests.cases.building import HEADER, PACKS, Make, at, deadline, event, made, received, shipped
 
 __all__ = ["made"]  # a fixture
 
@@ -96,6 +97,35 @@ def test_an_obligation_in_the_document_is_a_deadline_and_how_it_stands() -> None
         "status": "breached",
         "needs": [],
     }
+
+
+def test_in_python_things_have_the_names_of_the_document() -> None:
+    found, document = standing(), standing().to_json()
+    for things, named in (
+        (found.obligations, document["obligations"]),
+        (found.next_actions, document["next_actions"]),
+        (little().obligations, little().to_json()["obligations"]),
+    ):
+        assert [
+            [key for key in keys if not hasattr(thing, key)] for thing, keys in zip(things, named, strict=True)
+        ] == [[] for _ in things]
+    (first, *_), (due, *_) = found.next_actions, found.obligations
+    assert (first.action["en"], first.status) == ("Speak with the customer, and learn what happened", "breached")
+    assert (due.owner, due.due_at, due.action) == (due.due.owner, due.due.due_at, due.due.deadline.action)
+
+
+def test_things_are_shown_in_a_line_each() -> None:
+    found, open_one = standing(complainant={"name": PERSON}), little()
+    shown = [repr(each) for of in (found, open_one) for each in (*of.obligations, *of.next_actions, *of.steps)]
+    assert [text for text in shown if len(text) > 300 or PERSON in text] == []
+    late = "Obligation(contact_customer, round 2, breached, due 2026-06-15T04:30:00+00:00)"
+    assert {
+        late,
+        f"NextAction(department_manager, contact, {late})",
+        "Obligation(arrive_on_site, round 1, pending, needs site.same_city)",
+        "StepState(contact, open)",
+    } <= {*shown}
+    assert repr(open_one.obligations[0].due) == "Due(arrive_on_site, needs site.same_city)"
 
 
 def test_a_standing_is_a_mapping_of_records() -> None:
@@ -281,6 +311,71 @@ def test_dates_have_one_form(made: Make) -> None:
     assert "due on Mar 5, 2026" in year_before
 
 
+def warned(made: Make, now: str, *events: dict[str, Any], locale: str = "en") -> Standing:
+    """A case whose one deadline ends at 12:00, with a warning from 11:30 on."""
+    pausing = ('warn = "75%"', 'pause = ["plan_proposed"]', 'resume = ["customer_agreed"]')
+    header = HEADER.replace('locales = ["en"]', 'locales = ["en", "es", "zh"]')
+    return made(deadline(*pausing), header=header).case(received(urgent=False), events, locale=locale).at(at(now))
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "○ pending, warning since Mar 2 11:30"),
+        ("es", "○ pendiente, aviso desde el 2 mar 11:30"),
+        ("zh", "○ 待履行, 自3月2日 11:30起预警"),
+    ],
+)
+def test_a_warning_is_told_in_words(made: Make, locale: str, told: str) -> None:
+    found = warned(made, "11:45", locale=locale)
+    (row,) = CaseText(found.state, found.view).rows
+    assert (row.status, row.tone) == (told, Tone.WARNING)
+    (action,) = section(found.text(), found.view.wording.say("Next"))
+    assert action.endswith(told.partition(", ")[2])
+    page = Page()
+    page.feed(found.html())
+    assert (told in page.texts, ("class", "warning") in page.attributes) == (True, True)
+
+
+def test_before_its_point_a_warning_is_announced_and_after_the_end_it_is_over(made: Make) -> None:
+    assert "○ pending; due Mar 2 12:00; warning Mar 2 11:30 " in warned(made, "11:29").text()
+    assert "warning" not in warned(made, "12:01").text()
+
+
+def test_what_is_paused_says_when_it_would_be_due_if_it_went_on_now(made: Make) -> None:
+    paused = event("plan_proposed", "11:00")
+    for now, due in (("11:30", "12:30"), ("13:30", "14:30")):
+        found = warned(made, now, paused)
+        assert f"‖ paused; if it went on now, due Mar 2 {due} (" in found.text()
+        assert f"if it went on now, due Mar 2 {due}" in found.svg()
+        (obligation,) = found.to_json()["obligations"]
+        assert obligation["pauses"] == [{"since": at("11:00:00"), "until": None}]
+    gone_on = warned(made, "13:30", paused, event("customer_agreed", "13:00")).to_json()["obligations"]
+    assert gone_on[0]["pauses"] == [{"since": at("11:00:00"), "until": at("13:00:00")}]
+
+
+def test_no_pause_is_told_of_what_had_run_out_before_it(made: Make) -> None:
+    (obligation,) = warned(made, "13:30", event("plan_proposed", "13:00")).to_json()["obligations"]
+    assert (obligation["status"], "pauses" in obligation) == ("breached", False)
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "does not apply any more, by what became known Mar 2 11:00"),
+        ("es", "ya no se aplica, por lo que se supo el 2 mar 11:00"),
+        ("zh", "据3月2日 11:00获知的情况，不再适用"),
+    ],
+)
+def test_what_lapsed_by_what_was_learned_says_so(made: Make, locale: str, told: str) -> None:
+    header = HEADER.replace('locales = ["en"]', 'locales = ["en", "es", "zh"]')
+    policy = made(deadline().replace('when = "true"', "when = 'complaint.urgent'"), header=header)
+    known = event("facts_learned", "11:00", facts={"complaint": {"urgent": False}})
+    found = policy.case(received(urgent=True), [known], locale=locale).at(at("18:00"))
+    assert f"; {told} (" in found.text()
+    assert found.to_json()["obligations"][0]["status"] == "cancelled"
+
+
 # --- the time line ----------------------------------------------------------------------------------------------------
 
 
@@ -302,6 +397,17 @@ def test_the_time_line_fits_the_width_or_is_left_out(width: int, locale: str) ->
     lines = drawn(standing(locale), width)
     assert bool(lines) is (width >= 56)
     assert max((cell_len(line) for line in lines[:-1]), default=0) <= width
+
+
+@pytest.mark.parametrize("now", ["11:00", "11:45", "13:00"])
+def test_the_warning_point_is_marked_and_explained(made: Make, now: str) -> None:
+    found = warned(made, now)
+    _, _, row, key = drawn(found)
+    assert row.index("!") < row.index("┤")
+    assert key.startswith("! warning  ┤ due")
+    (flag,) = [each for each in ET.fromstring(found.svg()) if each.get("class") == "warning"]  # noqa: S314 - our own
+    assert flag.findtext(f"{NAMESPACE}title") == "warning Mar 2 11:30"
+    assert not any("!" in line for line in drawn(standing()))  # where nobody asks for one
 
 
 def test_a_pause_is_dotted(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from complaint_rules import Policy, load
 from complaint_rules.reports.deadlines import deadline_rows
-from complaint_rules.reports.lines import Tone
+from complaint_rules.reports.explanation import needs_of_deadlines
+from complaint_rules.reports.lines import Tone, plain
 from complaint_rules.reports.policies import PolicyReport, policy_document
 from complaint_rules.reports.summary import summarize
 from tests.reports.small_packs import ANSWER, rule, small
@@ -47,6 +48,38 @@ def test_an_open_deadline_tells_what_it_needs_and_how_it_may_come_out():
         {"facts": {"site.same_city": True}, "due_at": "2026-03-03T09:10:00+08:00"},
         {"facts": {"site.same_city": False}, "due_at": "2026-03-04T09:10:00+08:00"},
     ]
+
+
+SATURDAY: dict[str, Any] = {
+    "complaint": {
+        "id": "A-1",
+        "received_at": "2026-03-07T09:10:00+08:00",
+        "area": "maintenance",
+        "demands": ["repair"],
+    },
+    "assessment": dict.fromkeys(["safety", "large_damage", "slow_to_resolve", "strong_feeling"], False),
+}
+
+
+def test_what_a_start_hangs_on_is_asked_next():
+    """On a Saturday, three clocks start at once or on Monday, and no decision reads the fact that says which."""
+    for facts, asked in (
+        (SATURDAY, True),
+        ({**SATURDAY, "complaint": {**SATURDAY["complaint"], "urgent": True}}, False),
+    ):
+        decision = WORKSHOP.decide(facts)
+        summary = plain(summarize(decision.view, decision.deadlines).questions)
+        assert summary in decision.explain()
+        question = "complaint.urgent: Does whoever received the complaint judge it to be urgent?"
+        assert (question in summary) is asked
+
+
+def test_what_a_span_hangs_on_is_counted_once():
+    decision = BAISHA.decide(RECEIVED)
+    (due,) = decision.deadlines
+    assert due.needs == ("site.same_city",)
+    assert list(needs_of_deadlines(decision.deadlines, decision.view)) == []
+    assert "site.same_city: " in plain(summarize(decision.view, decision.deadlines).questions)
 
 
 def test_deadlines_are_sorted_and_are_no_decisions():

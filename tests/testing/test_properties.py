@@ -297,7 +297,7 @@ def test_a_breach_that_goes_away_is_told(sound: Policy, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Standing, "breaches", property(forgets))
     with pytest.raises(AssertionError, match="these breaches are gone: `look` of round 1"):
-        run(properties.time_only_adds_breaches(sound))
+        run(properties.time_only_adds_breaches(sound), 1500)
 
 
 # invariants

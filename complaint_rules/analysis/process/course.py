@@ -18,7 +18,7 @@ from complaint_rules.language import nodes
 from complaint_rules.language.nodes import Node
 from complaint_rules.policy.model import Deadline, Policy, StartPoint
 from complaint_rules.policy.process import EventPattern, Step
-from complaint_rules.policy.process_words import CLOSED
+from complaint_rules.policy.process_words import CLOSED, REOPENED
 
 BEGINNING = State()
 
@@ -115,7 +115,7 @@ class Course:
 
     def _search_taking(self, event: str) -> Search:
         guards = self.viewer.guards_of(event)
-        if not guards:
+        if not guards and event != REOPENED:
             return Search(Reached(BEGINNING, TRUE, ()))
         view, moves = self.viewer.view((), events=[event]), self.moves_of(event)
         either = self.examination.prover.circuit.any_of
@@ -144,7 +144,8 @@ class Course:
 
     def _is_free(self, pattern: EventPattern) -> bool:
         """Whether what a pattern means happens whatever the state, and what it does lasts."""
-        return pattern.event not in self.book.cycle_starters and not self.viewer.guards_of(pattern.event)
+        hangs_on_rounds = pattern.event == REOPENED or pattern.event in self.book.cycle_starters
+        return not hangs_on_rounds and not self.viewer.guards_of(pattern.event)
 
     def coming_up(self, step: Step) -> Search:
         """Where a step is to be done, and nothing that comes before it is in the way."""

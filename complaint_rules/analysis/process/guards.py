@@ -12,7 +12,7 @@ from complaint_rules.analysis.encoding.items import cases_of
 from complaint_rules.analysis.encoding.world import World
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.logic.solver import FALSE, TRUE, Literal
-from complaint_rules.analysis.process.states import Mark, Move, State
+from complaint_rules.analysis.process.states import Mark, Move, State, is_refused
 from complaint_rules.cases.book import Book, matches
 from complaint_rules.domain import types
 from complaint_rules.domain.events import Event
@@ -83,7 +83,7 @@ class Guards:
     def allowed(self, state: State, move: Move) -> Literal:
         """Holds where a case takes an event."""
         event = move.event
-        if state.closed and not self._book.may_follow_closing(event.type):
+        if is_refused(state, event, self._book):
             return FALSE
         if event.derived:
             return TRUE

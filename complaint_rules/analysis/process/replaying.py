@@ -9,7 +9,7 @@ import attrs
 
 from complaint_rules.analysis.examining import Examination
 from complaint_rules.analysis.logic.solver import FALSE, TRUE, Literal
-from complaint_rules.analysis.process.states import NEVER, Move, State
+from complaint_rules.analysis.process.states import NEVER, Move, State, is_refused
 from complaint_rules.cases.book import Book, matches
 from complaint_rules.cases.circumstances import Circumstances
 from complaint_rules.cases.docket import Docket
@@ -140,7 +140,7 @@ def takes(situation: Decided, book: Book) -> Callable[[State, Move], Literal]:
 
     def taken(state: State, move: Move) -> Literal:
         event = move.event
-        if state.closed and not book.may_follow_closing(event.type):
+        if is_refused(state, event, book):
             return FALSE
         marks = {name: Event("", NEVER, by=mark.by, satisfied=mark.satisfied) for name, mark in state.marks}
         done = {name: is_done(step, marks, situation) for name, step in book.policy.steps.items()}

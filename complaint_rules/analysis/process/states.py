@@ -76,6 +76,13 @@ class View:
     moves: tuple[Move, ...]
 
 
+def is_refused(state: State, event: Event, book: Book) -> bool:
+    """Whether a case refuses an event, whatever steps require: to reopen it while it is open, most once closed."""
+    if event.type == REOPENED:
+        return not state.closed and not state.cycle_step
+    return state.closed and not book.may_follow_closing(event.type)
+
+
 def moved(state: State, move: Move, view: View, book: Book) -> Iterator[State]:
     """The states to which an event leads that is taken; several where it hangs on what is not followed."""
     event = move.event

@@ -66,8 +66,8 @@ class Viewer:
         return View(frozenset(followed), told, coming, moves)
 
     def _events(self, steps: Collection[str], raised: Collection[str]) -> set[str]:
-        """The events that do something to some steps, or start everything over."""
-        found = {REOPENED, *self.book.cycle_starters}
+        """The events that do something to some steps, or start everything over: what was closed, where reopened."""
+        found = {CLOSED, REOPENED, *self.book.cycle_starters}
         for name in steps:
             step = self.policy.steps[name]
             found |= {pattern.event for pattern in (*step.done_by, *step.undone_by)}
