@@ -33,6 +33,7 @@ from complaint_rules.engines.columnar.columns import TRUE, Column, Shape
 from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.expressions import value_of
 from complaint_rules.engines.columnar.frame import Fact, Frame
+from complaint_rules.engines.columnar.layouts import date_layout
 from complaint_rules.engines.columnar.mapping import COLUMN, Entry, TableMapping, ticks_of_day, ticks_of_unit
 from complaint_rules.engines.columnar.needs import NOTHING, Bits
 from complaint_rules.engines.columnar.readings import Held, How, Schema
@@ -274,16 +275,21 @@ def _money_amount(_: Type, cell: Cell, entry: Entry, codes: Codes) -> Value | No
 def _date(_: Type, cell: Cell, entry: Entry, __: Codes) -> Value | None:
     if not entry.layout or cell.type.held is not Held.TEXT:
         return None
+    if date_layout(entry.layout).has_offset:
+        raise Unfit("its layout has an offset, `%z`: it is of instants, whose date hangs on a zone")
     days = cell.read(How.DAY_OF_TEXT, Shape.INTEGER, layout=entry.layout)
     return Scalar(Kind.DATE, within(days, FIRST_DAY, LAST_DAY))
 
 
 def _date_time(_: Type, cell: Cell, entry: Entry, codes: Codes) -> Value | None:
+    if cell.type.held is Held.TEXT and entry.layout and date_layout(entry.layout).has_offset:
+        ticks = cell.read(How.TICKS_OF_TEXT, Shape.INTEGER, layout=entry.layout)
+        return Scalar(Kind.DATE_TIME, within(ticks, FIRST_TICK, LAST_TICK))
     local = _local(cell, entry, codes)
     if local is None:
         return None
     if not entry.zone:
-        raise Unfit(f"`{cell.name}` has no zone; say in which `zone` its times are")
+        raise Unfit(f"`{cell.name}` has no zone; say in which `zone` its times are, or read their offset, `%z`")
     zone: ZoneInfo = zone_of(entry.zone)
     return Scalar(Kind.DATE_TIME, within(instant_at_local(local, zone), FIRST_TICK, LAST_TICK))
 
@@ -292,7 +298,7 @@ def _local(cell: Cell, entry: Entry, codes: Codes) -> Column | None:
     """The time on the clocks, where a cell has a local time or a day."""
     if cell.type.held is Held.DATE or (cell.type.held is Held.TEXT and entry.at and not entry.layout):
         day = read_as(Type(Kind.DATE), cell, codes)
-    elif cell.type.held is Held.TEXT and entry.layout and not set("HIMS") & set(entry.layout):
+    elif cell.type.held is Held.TEXT and entry.layout and not date_layout(entry.layout).has_time:
         day = _date(Type(Kind.DATE), cell, entry, codes) or Nothing()
     elif cell.type.held is Held.LOCAL:
         return cell.read(How.TICKS_OF_LOCAL, Shape.INTEGER)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from complaint_rules.engines.columnar.columns import Column, Op, Shape
+from complaint_rules.engines.columnar.layouts import Step, date_layout
 from complaint_rules.engines.columnar.plan import Layer, Plan
 from complaint_rules.engines.columnar.readings import Held, How, Reading
 from complaint_rules.engines.columnar.refusing import refused
@@ -114,6 +115,16 @@ class Dialect(ABC):
     @abstractmethod
     def readings(self) -> Mapping[How, Read]:
         """How each kind of cell is read; those that are not there the database cannot read."""
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a text has what a regular expression describes."""
+        return f"regexp_matches({text}, {self.text(pattern)})"
+
+    def replaced(self, text: str, step: Step) -> str:
+        """A text with one replacement of a layout's."""
+        if step.is_plain:
+            return f"replace({text}, {self.text(step.old)}, {self.text(step.new)})"
+        return f"regexp_replace({text}, {self.text(step.old)}, {self.text(step.new)}, 'g')"
 
     def reading(self, reading: Reading, cell: str) -> str | None:
         """A cell, read; None where the database cannot."""
@@ -349,6 +360,21 @@ def translated(dialect: Dialect, reading: Reading, text: str) -> str:
     """What a text means, case by case."""
     cases = " ".join(f"WHEN {dialect.text(each)} THEN {value}" for each, value in reading.table)
     return f"(CASE {text} {cases} END)" if cases else "NULL"
+
+
+def in_iso(dialect: Dialect, reading: Reading, cell: str) -> str:
+    """A text that is written by a layout, in ISO 8601; NULL where it is written otherwise."""
+    return by_layout(dialect, reading, cell, lambda iso: iso)
+
+
+def by_layout(dialect: Dialect, reading: Reading, cell: str, made: Callable[[str], str]) -> str:
+    """What is made of a text in ISO 8601, by the code of it, where it is written by a layout; NULL elsewhere."""
+    layout = date_layout(reading.layout)
+    text = f"upper({cell})" if layout.is_upper else cell
+    iso = text
+    for step in layout.steps:
+        iso = dialect.replaced(iso, step)
+    return f"(CASE WHEN {dialect.matches(text, layout.pattern)} THEN {made(iso)} END)"
 
 
 def numeral(reading: Reading) -> str:

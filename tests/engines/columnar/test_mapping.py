@@ -30,6 +30,7 @@ def statuses(policy: Policy, table: dict[str, Any], mapping: dict[str, Any], *de
     [
         ({"layout": "%m/%d/%Y", "at": "12:00", "zone": "America/New_York"}, "7/29/2013", "2013-07-29T16:00:00Z"),
         ({"layout": "%Y-%m-%d %H:%M:%S", "zone": "Europe/Madrid"}, "2026-03-29 02:30:00", "2026-03-29T01:00:00Z"),
+        ({"layout": "%Y-%m-%d %H:%M:%S%z"}, "2026-01-10 12:00:00+02:00", "2026-01-10T10:00:00Z"),
         ({"zone": "Europe/Madrid"}, "2026-10-25T02:30:00", "2026-10-25T00:30:00Z"),
         ({}, "2026-03-02T09:10:00+08:00", "2026-03-02T01:10:00Z"),
         ({"at": "00:00", "zone": "Asia/Shanghai"}, dt.date(2026, 3, 2), "2026-03-01T16:00:00Z"),
@@ -97,6 +98,25 @@ def test_an_expression_may_use_columns_and_other_facts(standard: Policy) -> None
         ({"facts": {"complaint.subject": {"column": "Issue", "values": {"a": "prise"}}}}, "did you mean 'price'"),
         ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y"}}}, "at which time of day"),
         ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y", "at": "25:00"}}}, "no time of day"),
+        ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y-%m-%d %H:%M %Z"}}}, "`%Z` is the name"),
+        ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%d.%m."}}}, "`%d.%m.` has no year"),
+        ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%d.%d.%Y"}}}, "has the day twice"),
+        ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y%z"}}}, "and no time of day"),
+        ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y %I"}}}, "`%I` and `%p`"),
+        ({"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y%"}}}, "`%` is not read"),
+        (
+            {"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y %H%z", "zone": "Asia/Shanghai"}}},
+            "received_at.zone: the layout has an offset",
+        ),
+        (
+            {"facts": {"complaint.received_at": {"column": "Issue", "layout": "%Y %H", "at": "12:00", "zone": "UTC"}}},
+            "received_at.at: the layout has a time of day",
+        ),
+        (
+            {"facts": {"complaint.received_at": {"column": "Issue", "at": "12:00+02:00", "zone": "UTC"}}},
+            "`12:00\\+02:00` has an offset",
+        ),
+        ({"facts": {"goods.received_on": {"column": "Issue", "layout": "%Y-%m-%d %H:%M%z"}}}, "whose date hangs on a"),
         ({"facts": {"complaint.subject": {}}}, "has to have one of"),
         ({"facts": {"assessment.safety": {"expression": "1 +"}}}, "facts.assessment.safety.expression"),
         ({"facts": {"assessment.safety": {"expression": '"yes"'}}}, "where a boolean is wanted"),
