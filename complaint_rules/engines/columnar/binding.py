@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 import attrs
@@ -12,6 +14,7 @@ from complaint_rules.domain.declared import unknown_field
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Kind, Type
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
@@ -129,10 +132,12 @@ def bound_to(schema: Schema, declarations: Mapping[str, FactDeclaration], codes:
         codes: Of the policy's texts.
 
     Raises:
-        InputError: A column's name is an entity's but no fact, or its type does not fit; every fault is told.
+        InputError: No column is a fact, or one's name nearly is, or two hold the same, or a type does not fit; every
+            fault is told.
     """
-    cells = dict(_cells(schema))
-    faults = list(_strangers(cells, declarations))
+    listed = list(_cells(schema))
+    cells = dict(listed)
+    faults = [*_strangers(cells, declarations), *_held_twice(listed, declarations)]
     facts: dict[str, Fact] = {}
     checks: list[Check] = []
     for name, declaration in declarations.items():
@@ -144,6 +149,9 @@ def bound_to(schema: Schema, declarations: Mapping[str, FactDeclaration], codes:
         if found is not None:
             facts[name] = found[0]
             checks += found[1]
+    if declarations and not facts and not faults:
+        example = next(iter(declarations))
+        faults.append(Fault("table", f"no column is a fact, such as `{example}`; a mapping says what its columns are"))
     if faults:
         raise InputError(faults)
     return Bindings(facts, tuple(checks))
@@ -163,11 +171,36 @@ def _strangers(cells: Mapping[str, Cell], declarations: Mapping[str, FactDeclara
     for name in declarations:
         entity, _, field = name.partition(".")
         fields.setdefault(entity, []).append(field)
+    spelled = {_letters(name): name for name in _columns_of(declarations)}
     for name in cells:
         entity, dot, field = name.partition(".")
         known_fields = fields.get(entity, [])
-        if dot and known_fields and field not in known_fields and field.partition(".")[0] not in known_fields:
-            yield unknown_field(entity, field, known_fields)
+        if dot and known_fields:
+            if field not in known_fields and field.partition(".")[0] not in known_fields:
+                yield unknown_field(entity, field, known_fields)
+        elif (meant := spelled.get(_letters(name))) and meant not in cells:
+            yield Fault(name, f"is nearly the name of a fact; did you mean '{meant}'?")
+        elif dot and (advice := did_you_mean(entity, [each for each in fields if field in fields[each]])):
+            yield Fault(name, f"unknown entity{advice}")
+
+
+def _letters(name: str) -> str:
+    return re.sub("[^0-9a-z]", "", name.casefold())
+
+
+def _columns_of(declarations: Mapping[str, FactDeclaration]) -> Iterator[str]:
+    """What columns may be called that hold facts."""
+    for name, declaration in declarations.items():
+        yield name
+        if declaration.type.kind is Kind.MONEY:
+            yield from (f"{name}.amount", f"{name}.currency")
+
+
+def _held_twice(listed: Iterable[tuple[str, Cell]], declarations: Mapping[str, FactDeclaration]) -> Iterator[Fault]:
+    """Facts that stand in a record and in a column of their own, so that one of them would not be read."""
+    known_names = frozenset(_columns_of(declarations))
+    count = Counter(name for name, _ in listed if name in known_names)
+    yield from (Fault(name, "two columns hold it, a record and one of its own") for name in count if count[name] > 1)
 
 
 def _fact(
@@ -227,10 +260,23 @@ def _narrowed(declaration: FactDeclaration, value: Value) -> Value:
 def checked_money(declaration: FactDeclaration, amount: Cell, currency: Cell, codes: Codes) -> tuple[Fact, list[Check]]:
     """A money from two cells."""
     number = read_as(Type(Kind.NUMBER), amount, codes)
-    if not isinstance(number, Amount) or currency.type.held is not Held.TEXT:
-        raise Unfit(f"its currency holds {currency.type.held.value}, not texts such as `CNY`")
-    paid = currency.read(How.CURRENCY, Shape.TEXT)
-    return money_of(declaration, amount, number, paid, columns.either(amount.present, currency.present), codes)
+    if not isinstance(number, Amount):
+        raise Unfit("an amount of money is a number")
+    present = columns.either(amount.present, currency.present)
+    return money_of(declaration, amount, number, currency_in(currency), present, codes)
+
+
+def currency_in(cell: Cell) -> Column:
+    """The currency that a cell names, NULL where it is none.
+
+    Raises:
+        Unfit: The column holds no texts.
+    """
+    if cell.type.held is Held.NOTHING:
+        return columns.unknown(Shape.TEXT)
+    if cell.type.held is not Held.TEXT:
+        raise Unfit(f"its currency holds {cell.type.held.value}, not texts such as `CNY`")
+    return cell.read(How.CURRENCY, Shape.TEXT)
 
 
 def money_of(
@@ -335,6 +381,7 @@ _TRUTHS = tuple(itertools.chain.from_iterable(((word, word.lower() == "true"),) 
 _READERS: Mapping[tuple[Kind, Held], Callable[[Type, Cell, Codes], Value]] = {
     (Kind.BOOLEAN, Held.BOOLEAN): _scalar(Kind.BOOLEAN, How.AS_IT_IS, Shape.BOOLEAN),
     (Kind.BOOLEAN, Held.TEXT): _scalar(Kind.BOOLEAN, How.FLAG, Shape.BOOLEAN, table=_TRUTHS),
+    (Kind.TEXT, Held.INTEGER): _scalar(Kind.TEXT, How.DIGITS, Shape.TEXT),
     (Kind.TEXT, Held.TEXT): _scalar(Kind.TEXT, How.NOT_BLANK, Shape.TEXT),
     (Kind.ENUM, Held.TEXT): _code,
     (Kind.SET, Held.TEXTS): _bits(How.BITS),
@@ -342,6 +389,7 @@ _READERS: Mapping[tuple[Kind, Held], Callable[[Type, Cell, Codes], Value]] = {
     (Kind.NUMBER, Held.INTEGER): _whole,
     (Kind.NUMBER, Held.DECIMAL): _unscaled,
     (Kind.NUMBER, Held.FLOAT): _whole_float,
+    (Kind.NUMBER, Held.NOTHING): lambda _, __, ___: Amount(Kind.NUMBER, columns.unknown(Shape.INTEGER), 0, 0),
     (Kind.NUMBER, Held.TEXT): lambda _, cell, __: numeral(cell),
     (Kind.DATE, Held.DATE): _dated(How.DAY),
     (Kind.DATE, Held.TEXT): _dated(How.DAY_OF_TEXT),

@@ -260,6 +260,7 @@ def _currency(_: DuckSql, reading: Reading, cell: str) -> str:
 _READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: _not_blank,
+    How.DIGITS: lambda _, __, cell: f"CAST({cell} AS VARCHAR)",
     How.CODE: _code,
     How.NUMBER: lambda dialect, reading, cell: f"{_map(dialect, reading, 'BIGINT')}[{_as_text(reading, cell)}]",
     How.FLAG: _flag,

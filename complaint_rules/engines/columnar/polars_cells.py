@@ -137,6 +137,7 @@ def _ticks(cell: pl.Expr, _: Reading) -> pl.Expr:
 _READINGS: Mapping[How, Callable[[pl.Expr, Reading], pl.Expr]] = {
     How.AS_IT_IS: lambda cell, _: cell,
     How.NOT_BLANK: _not_blank,
+    How.DIGITS: lambda cell, _: cell.cast(pl.String),
     How.CODE: _by_table(pl.Int32),
     How.NUMBER: _by_table(pl.Int64),
     How.FLAG: _by_table(pl.Boolean),

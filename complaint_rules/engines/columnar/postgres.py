@@ -166,6 +166,7 @@ def _length(_: PostgresSql, reading: Reading, cell: str) -> str:
 _READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: lambda _, __, cell: f"(CASE WHEN {cell} ~ '[^[:space:]\\u0085\\u00a0\\u3000]' THEN {cell} END)",
+    How.DIGITS: lambda _, __, cell: f"({cell})::text",
     How.CODE: _cases,
     How.NUMBER: lambda dialect, reading, cell: f"({_cases(dialect, reading, cell)})::bigint",
     How.FLAG: lambda dialect, reading, cell: f"({_cases(dialect, reading, cell)})::boolean",

@@ -165,6 +165,7 @@ def _whole_float(_: SparkSql, reading: Reading, cell: str) -> str:
 _READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: _not_blank,
+    How.DIGITS: lambda _, __, cell: f"CAST({cell} AS STRING)",
     How.CODE: translated,
     How.NUMBER: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BIGINT)",
     How.FLAG: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BOOLEAN)",
