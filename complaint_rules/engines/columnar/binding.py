@@ -248,8 +248,10 @@ def only(condition: Column, value: Value) -> Value:
 
 
 def _narrowed(declaration: FactDeclaration, value: Value) -> Value:
-    """A number with the bound that its declaration gives, so that arithmetic on it can be proved exact."""
-    bounds = [each for each in (declaration.min_value, declaration.max_value) if isinstance(each, Decimal)]
+    """A number or an amount with the bound that its declaration gives: arithmetic on it can be proved exact."""
+    given = (declaration.min_value, declaration.max_value)
+    amounts = (each.amount if isinstance(each, Money) else each for each in given)
+    bounds = [each for each in amounts if isinstance(each, Decimal)]
     if not isinstance(value, Amount) or len(bounds) < 2:
         return value
     bound = min(value.bound, max(abs(columns.unscaled(each, value.places)) + 1 for each in bounds))
@@ -282,7 +284,7 @@ def currency_in(cell: Cell) -> Column:
 def money_of(
     declaration: FactDeclaration, cell: Cell, number: Amount, currency: Column, present: Column, codes: Codes
 ) -> tuple[Fact, list[Check]]:
-    """A money from an amount and a currency; either without the other is a fault."""
+    """A money from an amount and a currency, a fault where it is present and one of them is not."""
     column = columns.choose((columns.is_known(currency), number.column), otherwise=columns.unknown(number.column.shape))
     value = attrs.evolve(number, kind=Kind.MONEY, column=column, currency=currency)
     return checked(declaration, cell, value, codes, present=present)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_rules.engines.columnar.columns import Shape
 from complaint_rules.engines.columnar.layouts import BLANKS, ISO_DAY, ISO_OFFSET, ISO_TIME
 from complaint_rules.engines.columnar.readings import Held, How, Reading
-from complaint_rules.engines.columnar.sql import Dialect, Read, by_layout, indexed_lists, numeral
+from complaint_rules.engines.columnar.sql import Dialect, Read, by_layout, indexed_lists, numeral, without
 
 
 class DuckSql(Dialect):
@@ -164,8 +164,7 @@ def _rounded(_: DuckSql, reading: Reading, cell: str) -> str:
 
 
 def _numeral(dialect: DuckSql, reading: Reading, cell: str) -> str:
-    for character in reading.type.without:
-        cell = f"replace({cell}, {dialect.text(character)}, '')"
+    cell = without(dialect, reading, cell)
     places = reading.places
     wide = "HUGEINT" if reading.digits + places > 18 else "BIGINT"
     before = rf"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"

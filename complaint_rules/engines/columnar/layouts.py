@@ -61,6 +61,11 @@ _TIMES = frozenset({"hour", "minute", "second", "fraction of a second"})
 _SPECIAL = re.compile(r"([\\.^$*+?(){}\[\]|])")
 
 
+def literal(text: str) -> str:
+    """A text as a regular expression of every back end."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
 @attrs.frozen
 class Step:
     r"""One replacement, of all places.
@@ -134,7 +139,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         if blanks:
             yield "", f"[{BLANKS}]+"
         elif other or code == "%":
-            yield "", _SPECIAL.sub(r"\\\1", (other or code).upper())
+            yield "", literal((other or code).upper())
         elif code in _CODES:
             yield code, f"({'?:' if code in _IDLE else ''}{_CODES[code][1]})"
         elif code == "Z":

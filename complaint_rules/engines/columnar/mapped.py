@@ -23,6 +23,7 @@ from complaint_rules.engines.columnar.binding import (
     Check,
     Unfit,
     checked,
+    currency_in,
     money_of,
     numeral,
     only,
@@ -167,8 +168,9 @@ class _Mapper:
         if words:
             value = only(present, value)
         if declaration.type.kind is Kind.MONEY:
-            return self._money(declaration, cell, value, entry, present)
-        fact, checks = checked(declaration, cell, value, self._codes, present=present)
+            fact, checks = self._money(declaration, cell, value, entry, present)
+        else:
+            fact, checks = checked(declaration, cell, value, self._codes, present=present)
         if entry.others == "unknown":
             checks = [check for check in checks if check.says != wanted(declaration.type)]
         absent = columns.opposite(present) if entry.null == "absent" else columns.FALSE
@@ -177,16 +179,17 @@ class _Mapper:
     def _money(
         self, declaration: FactDeclaration, cell: Cell, value: Value, entry: Entry, present: Column
     ) -> tuple[Fact, list[Check]]:
+        """An amount without its currency is none; a currency without an amount says nothing."""
         if not isinstance(value, Amount):
             raise Unfit("an amount of money is a number")
-        if entry.currency:
-            paid = columns.constant(entry.currency, Shape.TEXT)
-            return money_of(declaration, cell, value, paid, present, self._codes)
-        if not entry.currency_column:
+        if not entry.currency and not entry.currency_column:
             raise Unfit('an amount of money needs its `currency = "CNY"`, or a `currency_column`')
-        currency = self._cell(entry.currency_column)
-        found = currency.read(How.CURRENCY, Shape.TEXT)
-        return money_of(declaration, cell, value, found, columns.either(present, currency.present), self._codes)
+        paid = (
+            columns.constant(entry.currency, Shape.TEXT)
+            if entry.currency
+            else currency_in(self._cell(entry.currency_column))
+        )
+        return money_of(declaration, cell, value, paid, present, self._codes)
 
 
 def _frame_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -105,6 +106,7 @@ _FIELDS: Mapping[type, Mapping[str, Any]] = {
 }
 """The annotation of each field."""
 
+_CURRENCY = re.compile("[A-Z]{3}")
 _UNITS = {"days": 86_400_000_000, "hours": 3_600_000_000, "minutes": 60_000_000, "seconds": 1_000_000}
 _CHOICES = {"others": ("fault", "unknown"), "null": ("unknown", "absent"), "unit": tuple(_UNITS)}
 
@@ -190,11 +192,21 @@ class _Reader:
         sources = [bool(made.column), made.constant is not None, bool(made.expression)]
         if sum(sources) != 1:
             self.fault(path, "has to have one of `column`, `constant` and `expression`")
+        elif not made.column:
+            self._check_alone(path, table, "constant" if sources[1] else "expression")
+        if made.currency and not _CURRENCY.fullmatch(made.currency):
+            self.fault(f"{path}.currency", f"`{made.currency}` is no currency such as `CNY`")
         if made.at and (wrong := _wrong_time(made.at)):
             self.fault(f"{path}.at", wrong)
         if made.layout:
             self._check_layout(path, made)
         return made
+
+    def _check_alone(self, path: str, table: Mapping[str, Any], source: str) -> None:
+        """What says how a column is read says nothing where there is none."""
+        for key in table:
+            if key in _FIELDS[Entry] and key not in {source, "type"}:
+                self.fault(f"{path}.{key}", f"says how a column is read, and here is `{source}`; leave it out")
 
     def _check_layout(self, path: str, entry: Entry) -> None:
         try:

@@ -12,7 +12,8 @@ import polars as pl
 from complaint_rules.engines.columnar.layouts import BLANKS, ISO_DAY, ISO_OFFSET, ISO_TIME, date_layout
 from complaint_rules.engines.columnar.readings import How, Reading
 from complaint_rules.engines.columnar.refusing import refused
-from complaint_rules.engines.columnar.values import FIRST_DAY, FIRST_TICK, LAST_DAY, LAST_TICK
+from complaint_rules.engines.columnar.sql import numeral
+from complaint_rules.engines.columnar.values import DAY, FIRST_DAY, FIRST_TICK, LAST_DAY, LAST_TICK
 
 
 def _cell(reading: Reading) -> pl.Expr:
@@ -60,6 +61,12 @@ def _bits(cell: pl.Expr, reading: Reading) -> pl.Expr:
     return pl.when(count == texts.list.len()).then(bits).otherwise(None)
 
 
+def _bits_of_text(cell: pl.Expr, reading: Reading) -> pl.Expr:
+    parts = cell.str.split(reading.layout).list.eval(pl.element().str.strip_chars(" "))
+    nothing = cell.str.strip_chars(" ") == ""
+    return pl.when(nothing).then(pl.lit(0, pl.Int64)).otherwise(_bits(parts, reading))
+
+
 def _not_blank(cell: pl.Expr, _: Reading) -> pl.Expr:
     text = cell.cast(pl.String)
     return pl.when(text.str.strip_chars(BLANKS) != "").then(text).otherwise(None)
@@ -71,13 +78,14 @@ def _unscaled(cell: pl.Expr, reading: Reading) -> pl.Expr:
 
 
 def _numeral(cell: pl.Expr, reading: Reading) -> pl.Expr:
+    for character in reading.type.without:
+        cell = cell.str.replace_all(character, "", literal=True)
     places, digits = reading.places, reading.digits
-    pattern = rf"^[+-]?(0*[0-9]{{1,{digits}}}(\.[0-9]{{0,{places}}}0*)?|\.[0-9]{{1,{places}}}0*)$"
     sign = pl.when(cell.str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit(""))
     before = cell.str.extract(r"^[+-]?([0-9]*)", 1).fill_null("")
     after = cell.str.extract(r"\.([0-9]*)", 1).fill_null("").str.head(places).str.pad_end(places, "0")
     number = (sign + "0" + before + after).cast(pl.Int128 if digits + places > 18 else pl.Int64, strict=False)
-    return pl.when(cell.str.contains(pattern)).then(number).otherwise(None)
+    return pl.when(cell.str.contains(f"^({numeral(reading)})$")).then(number).otherwise(None)
 
 
 def _whole_float(cell: pl.Expr, _: Reading) -> pl.Expr:
@@ -91,6 +99,11 @@ def _within(number: pl.Expr, low: int, high: int) -> pl.Expr:
 
 def _day(cell: pl.Expr, _: Reading) -> pl.Expr:
     return _within(cell.cast(pl.Int32).cast(pl.Int64), FIRST_DAY, LAST_DAY)
+
+
+def _day_of_local(cell: pl.Expr, _: Reading) -> pl.Expr:
+    ticks = cell.dt.epoch("us")
+    return pl.when((ticks % DAY == 0) & (cell == cell.dt.truncate("1d"))).then(ticks // DAY).otherwise(None)
 
 
 def _in_iso(cell: pl.Expr, reading: Reading, otherwise: str) -> pl.Expr:
@@ -134,6 +147,18 @@ def _ticks(cell: pl.Expr, _: Reading) -> pl.Expr:
     return _within(cell.dt.epoch("us"), FIRST_TICK, LAST_TICK)
 
 
+def _length_of_text(cell: pl.Expr, _: Reading) -> pl.Expr:
+    pattern = r"^-?P([0-9]{1,6}D)?(T([0-9]{1,8}H)?([0-9]{1,9}M)?([0-9]{1,11}(\.[0-9]{1,6})?S)?)?$"
+    days, hours, minutes, seconds = (
+        cell.str.extract(f"([0-9]+){end}", 1).cast(pl.Int64, strict=False).fill_null(0)
+        for end in ("D", "H", "M", r"(?:\.[0-9]+)?S")
+    )
+    fraction = cell.str.extract(r"\.([0-9]+)S", 1).str.pad_end(6, "0").cast(pl.Int64, strict=False).fill_null(0)
+    ticks = (days * 86_400 + hours * 3600 + minutes * 60 + seconds) * 1_000_000 + fraction
+    signed = pl.when(cell.str.starts_with("-")).then(-ticks).otherwise(ticks)
+    return pl.when(cell.str.contains(pattern) & cell.str.contains("[DHMS]$")).then(signed).otherwise(None)
+
+
 _READINGS: Mapping[How, Callable[[pl.Expr, Reading], pl.Expr]] = {
     How.AS_IT_IS: lambda cell, _: cell,
     How.NOT_BLANK: _not_blank,
@@ -143,16 +168,19 @@ _READINGS: Mapping[How, Callable[[pl.Expr, Reading], pl.Expr]] = {
     How.FLAG: _by_table(pl.Boolean),
     How.CONTAINS: lambda cell, reading: cell.cast(pl.List(pl.String)).list.contains(reading.layout),
     How.BITS: _bits,
+    How.BITS_OF_TEXT: _bits_of_text,
     How.WHOLE: lambda cell, _: cell.cast(pl.Int64),
     How.UNSCALED: _unscaled,
     How.WHOLE_FLOAT: _whole_float,
     How.NUMERAL: _numeral,
     How.DAY: _day,
     How.DAY_OF_TEXT: _day_of_text,
+    How.DAY_OF_LOCAL: _day_of_local,
     How.TICKS: _ticks,
     How.TICKS_OF_TEXT: _ticks_of_text,
     How.LOCAL_TICKS_OF_TEXT: _local_ticks_of_text,
     How.TICKS_OF_LOCAL: lambda cell, _: cell.dt.epoch("us"),
     How.LENGTH: lambda cell, _: cell.dt.total_microseconds(),
+    How.LENGTH_OF_TEXT: _length_of_text,
     How.CURRENCY: lambda cell, _: pl.when(cell.str.contains("^[A-Z]{3}$")).then(cell).otherwise(None),
 }

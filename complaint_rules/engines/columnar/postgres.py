@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from complaint_rules.engines.columnar.columns import Shape
-from complaint_rules.engines.columnar.layouts import ISO_OFFSET, ISO_TIME
+from complaint_rules.engines.columnar.layouts import ISO_OFFSET, ISO_TIME, literal
 from complaint_rules.engines.columnar.readings import How, Reading
-from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, in_iso, numeral, translated
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, in_iso, numeral, translated, without
 
 
 class PostgresSql(Dialect):
@@ -100,10 +100,17 @@ def _bits(dialect: PostgresSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN {count} = cardinality({cell}) THEN {bits or '0'} END)"
 
 
-def _numeral(_: PostgresSql, reading: Reading, cell: str) -> str:
+def _bits_of_text(dialect: PostgresSql, reading: Reading, cell: str) -> str:
+    between = dialect.text(f" *{literal(reading.layout)} *")
+    parts = f"regexp_split_to_array(trim({cell}), {between})"
+    return f"(CASE WHEN trim({cell}) = '' THEN 0 ELSE {_bits(dialect, reading, parts)} END)"
+
+
+def _numeral(dialect: PostgresSql, reading: Reading, cell: str) -> str:
+    cell = without(dialect, reading, cell)
     places, digits = reading.places, reading.digits
     kind = "numeric" if digits + places > 18 else "bigint"
-    return f"(CASE WHEN {cell} ~ '^{numeral(reading)}$' THEN ({cell}::numeric * {10**places})::{kind} END)"
+    return f"(CASE WHEN {cell} ~ '^({numeral(reading)})$' THEN ({cell}::numeric * {10**places})::{kind} END)"
 
 
 def _ticks(_: PostgresSql, reading: Reading, cell: str) -> str:
@@ -172,6 +179,7 @@ _READINGS: Mapping[How, Read] = {
     How.FLAG: lambda dialect, reading, cell: f"({_cases(dialect, reading, cell)})::boolean",
     How.CONTAINS: lambda dialect, reading, cell: f"({dialect.text(reading.layout)} = ANY({cell}))",
     How.BITS: _bits,
+    How.BITS_OF_TEXT: _bits_of_text,
     How.WHOLE: lambda _, __, cell: f"({cell})::bigint",
     How.UNSCALED: lambda _, reading, cell: (
         f"({cell} * {10**reading.places})::" + ("numeric" if reading.digits + reading.places > 18 else "bigint")

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from complaint_rules.engines.columnar.columns import Shape
-from complaint_rules.engines.columnar.layouts import ISO_DAY, ISO_OFFSET, ISO_TIME, Step
+from complaint_rules.engines.columnar.layouts import ISO_DAY, ISO_OFFSET, ISO_TIME, Step, literal
 from complaint_rules.engines.columnar.preparing import Preparer, Request
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.refusing import refused
-from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, in_iso, numeral, translated
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, in_iso, numeral, translated, without
 from complaint_rules.engines.columnar.sql_tables import Queried, query_for
 from complaint_rules.engines.columnar.values import FIRST_TICK, LAST_TICK
 
@@ -104,6 +104,12 @@ def _bits(dialect: SparkSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN bit_count({bits}) = size({cell}) THEN {bits} END)"
 
 
+def _bits_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    between = dialect.text(f" *{literal(reading.layout)} *")
+    parts = f"split(trim({cell}), {between})"
+    return f"(CASE WHEN trim({cell}) = '' THEN 0L ELSE {_bits(dialect, reading, parts)} END)"
+
+
 def _not_blank(_: SparkSql, reading: Reading, cell: str) -> str:
     del reading
     return f"(CASE WHEN {cell} RLIKE '[^\\\\s\\\\p{{Z}}\\u001c-\\u001f\\u0085]' THEN {cell} END)"
@@ -114,14 +120,15 @@ def _unscaled(_: SparkSql, reading: Reading, cell: str) -> str:
     return f"CAST(replace(CAST(CAST({cell} AS DECIMAL(38, {reading.places})) AS STRING), '.', '') AS {kind})"
 
 
-def _numeral(_: SparkSql, reading: Reading, cell: str) -> str:
+def _numeral(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    cell = without(dialect, reading, cell)
     places, digits = reading.places, reading.digits
     kind = "DECIMAL(38, 0)" if digits + places > 18 else "BIGINT"
     before = f"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"
     after = f"rpad(left(regexp_extract({cell}, '[.]([0-9]*)', 1), {places}), {places}, '0')" if places else "''"
     sign = f"CASE WHEN left({cell}, 1) = '-' THEN '-' ELSE '' END"
     number = f"CAST(concat({sign}, '0', {before}, {after}) AS {kind})"
-    return f"(CASE WHEN {cell} RLIKE '^{numeral(reading)}$' THEN {number} END)"
+    return f"(CASE WHEN {dialect.matches(cell, f'^({numeral(reading)})$')} THEN {number} END)"
 
 
 def _day(cell: str) -> str:
@@ -171,6 +178,7 @@ _READINGS: Mapping[How, Read] = {
     How.FLAG: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BOOLEAN)",
     How.CONTAINS: lambda dialect, reading, cell: f"array_contains({cell}, {dialect.text(reading.layout)})",
     How.BITS: _bits,
+    How.BITS_OF_TEXT: _bits_of_text,
     How.WHOLE: lambda _, __, cell: f"CAST({cell} AS BIGINT)",
     How.UNSCALED: _unscaled,
     How.WHOLE_FLOAT: _whole_float,

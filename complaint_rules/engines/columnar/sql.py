@@ -377,6 +377,13 @@ def by_layout(dialect: Dialect, reading: Reading, cell: str, made: Callable[[str
     return f"(CASE WHEN {dialect.matches(text, layout.pattern)} THEN {made(iso)} END)"
 
 
+def without(dialect: Dialect, reading: Reading, cell: str) -> str:
+    """A text without the characters that are no part of the number in it."""
+    for character in reading.type.without:
+        cell = f"replace({cell}, {dialect.text(character)}, '')"
+    return cell
+
+
 def numeral(reading: Reading) -> str:
     """The pattern of a number; zeros past the last place that is kept do no harm, another digit there does."""
     digits, places = reading.digits, reading.places
