@@ -7,6 +7,7 @@ readings of codes are left alone: each takes other texts than ``strptime`` does.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -54,6 +55,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
 }
 """By code: what it tells, and how that is written."""
 
+_NUMBERS = frozenset("mdHIMSf")
 _IDLE = "aA"
 """Codes of what tells nothing."""
 
@@ -91,6 +93,7 @@ class DateLayout:
         is_upper: Whether the text is taken in capitals, because ``strptime`` tells no cases apart.
         has_time: Whether there is a time of day.
         has_offset: Whether there is an offset.
+        runs_into_year: Whether a number stands right before the year, so that its digits may be taken for the other's.
     """
 
     pattern: str
@@ -98,6 +101,7 @@ class DateLayout:
     is_upper: bool
     has_time: bool
     has_offset: bool
+    runs_into_year: bool
 
 
 @functools.cache
@@ -117,7 +121,10 @@ def date_layout(text: str) -> DateLayout:
     whole = f"^{pattern}$"
     steps = (Step(whole, _iso(groups, has_time=has_time)), *_mended(codes))
     is_upper = any(code in {"b", "B", "a", "A", "p"} or (not code and piece.isupper()) for code, piece in pieces)
-    return DateLayout(whole, steps, is_upper, has_time, "offset" in groups)
+    runs_into_year = any(
+        code in _NUMBERS and following in {"Y", "y"} for (code, _), (following, _) in itertools.pairwise(pieces)
+    )
+    return DateLayout(whole, steps, is_upper, has_time, "offset" in groups, runs_into_year)
 
 
 def _check(text: str, codes: Sequence[str]) -> None:
