@@ -510,7 +510,10 @@ def _names(argument: str, names: Iterable[str] | None) -> tuple[str, ...] | None
     """Several names that a caller gives; one text would be taken for a name by each of its letters."""
     if isinstance(names, str):
         raise InputError([Fault(argument, f"is a text; write a list, `[{names!r}]`")])
-    return None if names is None else tuple(names)
+    given = None if names is None else tuple(names)
+    if strange := [each for each in given or () if not isinstance(each, str)]:
+        raise InputError(Fault(argument, f"`{each!r}` is no name") for each in strange)
+    return given
 
 
 def _mapping(mapping: Mapping[str, Any] | str | os.PathLike[str]) -> TableMapping:

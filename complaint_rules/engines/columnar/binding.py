@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 import attrs
 
-from complaint_rules.domain.declared import unknown_field
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.plain import to_plain
-from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.domain.types import Kind, Type
 from complaint_rules.domain.values import Money
 from complaint_rules.engines.columnar import columns
@@ -22,6 +18,7 @@ from complaint_rules.engines.columnar.columns import Column, Op, Shape
 from complaint_rules.engines.columnar.comparing import ordered
 from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.frame import Fact
+from complaint_rules.engines.columnar.names import held_twice, strangers
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.values import (
     FIRST_DAY,
@@ -137,7 +134,7 @@ def bound_to(schema: Schema, declarations: Mapping[str, FactDeclaration], codes:
     """
     listed = list(_cells(schema))
     cells = dict(listed)
-    faults = [*_strangers(cells, declarations), *_held_twice(listed, declarations)]
+    faults = [*strangers(cells, declarations), *held_twice((name for name, _ in listed), declarations)]
     facts: dict[str, Fact] = {}
     checks: list[Check] = []
     for name, declaration in declarations.items():
@@ -163,44 +160,6 @@ def _cells(schema: Schema, above: tuple[str, ...] = ()) -> Iterator[tuple[str, C
         yield ".".join(path), Cell(path, type_)
         if type_.held is Held.RECORD and len(path) < 3:
             yield from _cells(type_.fields, path)
-
-
-def _strangers(cells: Mapping[str, Cell], declarations: Mapping[str, FactDeclaration]) -> Iterator[Fault]:
-    """Columns that look like facts and are none; what does not look like one is the caller's own."""
-    fields: dict[str, list[str]] = {}
-    for name in declarations:
-        entity, _, field = name.partition(".")
-        fields.setdefault(entity, []).append(field)
-    spelled = {_letters(name): name for name in _columns_of(declarations)}
-    for name in cells:
-        entity, dot, field = name.partition(".")
-        known_fields = fields.get(entity, [])
-        if dot and known_fields:
-            if field not in known_fields and field.partition(".")[0] not in known_fields:
-                yield unknown_field(entity, field, known_fields)
-        elif (meant := spelled.get(_letters(name))) and meant not in cells:
-            yield Fault(name, f"is nearly the name of a fact; did you mean '{meant}'?")
-        elif dot and (advice := did_you_mean(entity, [each for each in fields if field in fields[each]])):
-            yield Fault(name, f"unknown entity{advice}")
-
-
-def _letters(name: str) -> str:
-    return re.sub("[^0-9a-z]", "", name.casefold())
-
-
-def _columns_of(declarations: Mapping[str, FactDeclaration]) -> Iterator[str]:
-    """What columns may be called that hold facts."""
-    for name, declaration in declarations.items():
-        yield name
-        if declaration.type.kind is Kind.MONEY:
-            yield from (f"{name}.amount", f"{name}.currency")
-
-
-def _held_twice(listed: Iterable[tuple[str, Cell]], declarations: Mapping[str, FactDeclaration]) -> Iterator[Fault]:
-    """Facts that stand in a record and in a column of their own, so that one of them would not be read."""
-    known_names = frozenset(_columns_of(declarations))
-    count = Counter(name for name, _ in listed if name in known_names)
-    yield from (Fault(name, "two columns hold it, a record and one of its own") for name in count if count[name] > 1)
 
 
 def _fact(

@@ -8,7 +8,8 @@ from typing import ClassVar
 from complaint_rules.engines.columnar.columns import Shape
 from complaint_rules.engines.columnar.layouts import BLANKS, ISO_DAY, ISO_OFFSET, ISO_TIME, date_layout
 from complaint_rules.engines.columnar.readings import Held, How, Reading
-from complaint_rules.engines.columnar.sql import Dialect, Read, by_layout, indexed_lists, numeral, without
+from complaint_rules.engines.columnar.sql import Dialect, Read, indexed_lists
+from complaint_rules.engines.columnar.sql_texts import by_layout, numeral, without
 
 
 class DuckSql(Dialect):

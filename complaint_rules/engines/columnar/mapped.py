@@ -171,8 +171,11 @@ class _Mapper:
             fact, checks = self._money(declaration, cell, value, entry, present)
         else:
             fact, checks = checked(declaration, cell, value, self._codes, present=present)
+        usual = wanted(declaration.type)
         if entry.others == "unknown":
-            checks = [check for check in checks if check.says != wanted(declaration.type)]
+            checks = [check for check in checks if check.says != usual]
+        if cell.type.held is Held.TEXT and (says := _wanted(declaration.type, entry)):
+            checks = [attrs.evolve(check, says=says) if check.says == usual else check for check in checks]
         absent = columns.opposite(present) if entry.null == "absent" else columns.FALSE
         return attrs.evolve(fact, absent=absent), checks
 
@@ -190,6 +193,17 @@ class _Mapper:
             else currency_in(self._cell(entry.currency_column))
         )
         return money_of(declaration, cell, value, paid, present, self._codes)
+
+
+def _wanted(type_: Type, entry: Entry) -> str:
+    """What is wrong with a text that is no date or time as the entry has it; empty where it says nothing of that."""
+    if type_.kind not in {Kind.DATE, Kind.DATE_TIME}:
+        return ""
+    if entry.layout:
+        return f"is not written as `{entry.layout}`"
+    if type_.kind is Kind.DATE_TIME and entry.at:
+        return wanted(Type(Kind.DATE))
+    return "is no date-time without an offset, such as `2026-01-31T09:00:00`" if entry.zone else ""
 
 
 def _frame_of(

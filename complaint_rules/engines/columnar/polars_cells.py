@@ -12,7 +12,7 @@ import polars as pl
 from complaint_rules.engines.columnar.layouts import BLANKS, ISO_DAY, ISO_OFFSET, ISO_TIME, date_layout
 from complaint_rules.engines.columnar.readings import How, Reading
 from complaint_rules.engines.columnar.refusing import refused
-from complaint_rules.engines.columnar.sql import numeral
+from complaint_rules.engines.columnar.sql_texts import numeral
 from complaint_rules.engines.columnar.values import DAY, FIRST_DAY, FIRST_TICK, LAST_DAY, LAST_TICK
 
 

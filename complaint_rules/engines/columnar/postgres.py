@@ -8,7 +8,8 @@ from typing import ClassVar
 from complaint_rules.engines.columnar.columns import Shape
 from complaint_rules.engines.columnar.layouts import ISO_OFFSET, ISO_TIME, literal
 from complaint_rules.engines.columnar.readings import How, Reading
-from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, in_iso, numeral, translated, without
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, translated
+from complaint_rules.engines.columnar.sql_texts import in_iso, numeral, without
 
 
 class PostgresSql(Dialect):

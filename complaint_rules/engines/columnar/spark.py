@@ -10,8 +10,9 @@ from complaint_rules.engines.columnar.layouts import ISO_DAY, ISO_OFFSET, ISO_TI
 from complaint_rules.engines.columnar.preparing import Preparer, Request
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.refusing import refused
-from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, in_iso, numeral, translated, without
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, translated
 from complaint_rules.engines.columnar.sql_tables import Queried, query_for
+from complaint_rules.engines.columnar.sql_texts import in_iso, numeral, without
 from complaint_rules.engines.columnar.values import FIRST_TICK, LAST_TICK
 
 

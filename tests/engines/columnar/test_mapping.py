@@ -155,6 +155,22 @@ def test_an_empty_cell_is_absent_where_the_mapping_says_so(standard: Policy) -> 
     assert Facts({}).values == {}
 
 
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"layout": "%d.%m.%Y %H:%M", "zone": "UTC"}, "is not written as `%d.%m.%Y %H:%M`"),
+        ({"at": "12:00", "zone": "UTC"}, "is no date such as `2026-01-31`"),
+        ({"zone": "UTC"}, "is no date-time without an offset, such as `2026-01-31T09:00:00`"),
+        ({}, "is no date-time such as `2026-01-31T09:00:00+08:00`"),
+    ],
+)
+def test_a_fault_tells_how_a_time_had_to_be_written(standard: Policy, entry: dict[str, str], says: str) -> None:
+    mapping = {"facts": {"complaint.received_at": {"column": "When", **entry}}}
+    with pytest.raises(InputError) as caught:
+        standard.decide_table(pa.table({"When": ["2026-01-31T09:00:00+25:00"]}), mapping=mapping)
+    assert [fault.message for fault in caught.value.faults] == [says]
+
+
 READ = {
     "complaint.note": types.TEXT,
     "goods.weight": types.NUMBER,

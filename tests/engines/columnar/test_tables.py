@@ -236,6 +236,12 @@ def test_one_text_is_no_list_of_names(standard: Policy, complaints: pa.Table, ar
         standard.decide_table(complaints, **asked)
 
 
+def test_a_number_is_no_name(standard: Policy) -> None:
+    frame = pd.DataFrame({"complaint.subject": ["price"], 7: [1]})
+    with pytest.raises(InputError, match="keep: `7` is no name"):
+        standard.decide_table(frame, keep=[7])  # type: ignore[list-item]
+
+
 def test_what_becomes_of_faults_is_one_of_two_things(standard: Policy, complaints: pa.Table) -> None:
     with pytest.raises(ChoiceError, match="`bogus` is none of raise, column"):
         standard.decide_table(complaints, faults="bogus")  # type: ignore[arg-type]
