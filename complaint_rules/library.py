@@ -277,7 +277,7 @@ class Policy:
 
         Raises:
             InputError: The table or the mapping does not fit the policy, or rows cannot be read.
-            ChoiceError: It is a table of another kind, or there is no such day.
+            ChoiceError: It is a table of another kind, or there is no such day, or ``faults`` is something else.
             UnknownDecisionError: The policy makes no decision of that name.
             UnsupportedError: Columns, or the table's back end, cannot do something that the policy asks for.
             MissingExtraError: DuckDB is not installed.
@@ -344,10 +344,12 @@ class Policy:
         from complaint_rules.engines.columnar.preparing import Request
         from complaint_rules.engines.columnar.program import USUAL_FIELDS
 
+        if on_faults not in {"raise", "column"}:
+            raise ChoiceError([Fault("faults", f"`{on_faults}` is none of raise, column")])
         return Request(
-            decisions=None if decisions is None else tuple(decisions),
-            fields=USUAL_FIELDS if fields is None else tuple(fields),
-            keep=None if keep is None else tuple(keep),
+            decisions=_names("decisions", decisions),
+            fields=_names("fields", USUAL_FIELDS if fields is None else fields) or (),
+            keep=_names("keep", keep),
             as_of=None if as_of is None else day_of(as_of),
             mapping=None if mapping is None else _mapping(mapping),
             on_faults=on_faults,
@@ -508,6 +510,16 @@ def _facts_of(submission: Submission) -> Facts:
     from complaint_rules.domain.conversion import facts_of  # brings cattrs
 
     return facts_of(submission)
+
+
+def _names(argument: str, names: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Several names that a caller gives; one text would be taken for a name by each of its letters."""
+    if isinstance(names, str):
+        raise InputError([Fault(argument, f"is a text; write a list, `[{names!r}]`")])
+    given = None if names is None else tuple(names)
+    if strange := [each for each in given or () if not isinstance(each, str)]:
+        raise InputError(Fault(argument, f"`{each!r}` is no name") for each in strange)
+    return given
 
 
 def _mapping(mapping: Mapping[str, Any] | str | os.PathLike[str]) -> TableMapping:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,12 @@ import attrs
 from complaint_rules.batch import files, json_lines
 from complaint_rules.batch.files import Source
 from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.toml import toml
 from complaint_rules.domain.types import Kind
-from complaint_rules.engines.columnar.duck import connect, schema_of
+from complaint_rules.engines.columnar.duck import connect, duckdb_module, schema_of
+from complaint_rules.engines.columnar.layouts import date_layout
 from complaint_rules.engines.columnar.mapping import Entry, Layout, TableMapping
 from complaint_rules.engines.columnar.readings import Held
 from complaint_rules.policy.model import Policy
@@ -31,7 +35,9 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "channel": ("submitted via", "via", "medium", "source"),
     "description": ("narrative", "complaint text", "details", "comment", "cdescr"),
     "exists": ("order found",),
-    "id": ("complaint id", "case id", "case number", "ticket", "complaint number"),
+    "delivery_completed": ("delivered",),
+    "demands": ("wants", "wanted", "desired resolution"),
+    "id": ("case", "complaint id", "case id", "case number", "ticket", "complaint number"),
     "name": ("customer name", "complainant", "consumer"),
     "product": ("item", "article", "model"),
     "received_at": ("date received", "received date", "received", "opened", "created", "complaint date"),
@@ -50,13 +56,25 @@ _LAYOUTS = (
     "%Y/%m/%d",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S%z",
+    "%Y-%m-%d %H:%M:%S.%f%z",
     "%m/%d/%Y %H:%M",
     "%d/%m/%Y %H:%M",
     "%d.%m.%Y %H:%M",
+    "%m/%d/%Y %I:%M %p",
+    "%d-%b-%Y",
+    "%d %B %Y",
 )
 _WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
+_LENGTH = re.compile(r"-?P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?")
 _NUMBER = re.compile(r"[+-]?\d{1,16}(\.\d{1,16})?")
 _TRUE, _FALSE = frozenset({"y", "yes", "true", "1", "t"}), frozenset({"n", "no", "false", "0", "f"})
+_OF_MONEY = ("amount", "currency")
+_SEPARATORS = (";", ",", "|")
+_OWN_NAME = 2.0
+"""How much it tells that a column is called like a fact: more than everything else."""
 _IDLE = frozenset({"at", "on", "of", "the", "in", "date", "time"})
 
 
@@ -73,6 +91,19 @@ class SeenColumn:
     name: str
     held: Held
     values: tuple[str, ...]
+
+
+@attrs.frozen
+class Taken:
+    """What a fact is taken from.
+
+    Args:
+        columns: The column, and the one that has its currency.
+        lines: Of the entry, but for the column.
+    """
+
+    columns: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
 @attrs.frozen
@@ -94,21 +125,35 @@ def drafted(policy: Policy, source: Source) -> Draft:
     """A mapping for a file.
 
     Raises:
+        InputError: The file cannot be read.
         MissingExtraError: DuckDB is not installed.
         OSError: There is no such file.
     """
     if not Path(source.path).exists():
         raise FileNotFoundError(2, "no such file or directory", source.path)
-    with connect() as connection:
+    with connect() as connection, _told_of(source):
         layout = _layout(connection, source)
-        fields = json_lines.fields(connection, source.path) if source.format == "jsonl" else ()
+        fields = _fields(connection, source, policy) if source.format == "jsonl" else ()
         all_of_it = TableMapping({}, {each: Entry(column=each) for each in fields}, layout)
         seen = list(_seen(connection, files.reading(source, all_of_it, {}, connection)))
     entries = dict(_entries(policy, seen))
-    used = {column for column, _ in entries.values()}
+    used = {column for taken in entries.values() for column in taken.columns}
     unknown = tuple(name for name in policy.facts if name not in entries)
     unused = tuple(column.name for column in seen if column.name not in used)
     return Draft("\n".join(_written(layout, entries, unused)), unknown, unused)
+
+
+@contextmanager
+def _told_of(source: Source) -> Iterator[None]:
+    """What DuckDB or Arrow cannot read is told of the file, in their own words."""
+    duckdb = duckdb_module()
+    try:
+        yield
+    except InputError:
+        raise
+    except (duckdb.Error, ValueError) as error:  # Arrow's are of the latter kind
+        told = " ".join(line.strip() for line in str(error).splitlines()[:2])
+        raise InputError([Fault("", told, file=source.path)]) from error
 
 
 def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
@@ -117,11 +162,37 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
         return Layout()
     found = connection.sql(
         f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
-        f"FROM sniff_csv({literal(source.path)})"
+        f"FROM sniff_csv({literal(source.path)}, skip = 0, comment = '')"
     ).fetchall()
-    ((delimiter, quote, header, names),) = found
+    ((delimiter, quote, has_header, names),) = found
     plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""
-    return Layout(delimiter, header=bool(header), columns=() if header else tuple(names), quote=plain or '"')
+    header = bool(has_header) or _is_header(source, delimiter, plain or '"')
+    return Layout(delimiter, header=header, columns=() if header else tuple(names), quote=plain or '"')
+
+
+def _is_header(source: Source, delimiter: str, quote: str) -> bool:
+    """Whether a first line whose first or last cell is empty names columns, which DuckDB takes for a row.
+
+    An index without a name makes such a line, and so does a delimiter at its end.
+    """
+    if source.path.endswith(".gz"):
+        return False
+    with Path(source.path).open(encoding="utf-8-sig", newline="") as file:
+        first, *others = next(csv.reader(file, delimiter=delimiter, quotechar=quote), [""])
+    cells = [first, *others]
+    names = cells[not cells[0] : len(cells) - (not cells[-1])]
+    has_values = any(_NUMBER.fullmatch(name) or any(_all_written(each, [name]) for each in _LAYOUTS) for name in names)
+    return len(names) < len(cells) and all(names) and len(set(names)) == len(names) and not has_values
+
+
+def _fields(connection: duckdb.DuckDBPyConnection, source: Source, policy: Policy) -> Iterator[str]:
+    """The fields of JSON, those of an amount of money one by one."""
+    for field in json_lines.fields(connection, source.path):
+        declaration = policy.facts.get(field)
+        if declaration is not None and declaration.type.kind is Kind.MONEY:
+            yield from (f"{field}.{part}" for part in _OF_MONEY)
+        else:
+            yield field
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, reading: str) -> Iterator[SeenColumn]:
@@ -129,32 +200,50 @@ def _seen(connection: duckdb.DuckDBPyConnection, reading: str) -> Iterator[SeenC
         if name in json_lines.OURS:
             continue
         cell = quoted(name)
-        if type_.held is Held.TEXTS:
-            cell = f"unnest({cell})"
-        sample = f"SELECT {cell}::VARCHAR AS value FROM ({reading} LIMIT 100000)"
-        rows = connection.sql(
-            f"SELECT value FROM ({sample}) WHERE value IS NOT NULL AND trim(value) <> '' "
-            f"GROUP BY value ORDER BY count(*) DESC, value LIMIT {SAMPLE}"
-        ).fetchall()
-        yield SeenColumn(name, type_.held, tuple(value for (value,) in rows))
+        yield _sampled(connection, reading, name, cell, type_.held)
+        for field, inner in type_.fields.items():
+            yield _sampled(connection, reading, f"{name}.{field}", f"{cell}.{quoted(field)}", inner.held)
 
 
-def _entries(policy: Policy, seen: Sequence[SeenColumn]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
-    """For each fact for which there is a column: the column, and the lines of its entry."""
-    found: list[tuple[float, str, SeenColumn, list[str]]] = []
+def _sampled(connection: duckdb.DuckDBPyConnection, reading: str, name: str, cell: str, held: Held) -> SeenColumn:
+    if held is Held.TEXTS:
+        cell = f"unnest({cell})"
+    sample = f"SELECT {cell}::VARCHAR AS value FROM ({reading} LIMIT 100000)"
+    rows = connection.sql(
+        f"SELECT value FROM ({sample}) WHERE value IS NOT NULL AND trim(value) <> '' "
+        f"GROUP BY value ORDER BY count(*) DESC, value LIMIT {SAMPLE}"
+    ).fetchall()
+    return SeenColumn(name, held, tuple(value for (value,) in rows))
+
+
+def _entries(policy: Policy, seen: Sequence[SeenColumn]) -> Iterator[tuple[str, Taken]]:
+    """For each fact for which there is a column: what it is taken from."""
+    found: list[tuple[float, str, Taken]] = []
     for name, declaration in policy.facts.items():
+        if declaration.type.kind is Kind.MONEY:
+            found += ((_OWN_NAME, name, taken) for taken in _of_money(name, seen))
+            continue
         for column in seen:
-            score = _likeness(name, column.name)
-            lines, fit = _fitting(declaration, column, policy.zone)
+            is_own = _words(column.name) == _words(name)
+            score = _OWN_NAME if is_own else _likeness(name, column.name)
+            lines, fit = _fitting(declaration, column, policy.zone, is_own=is_own)
             if lines is not None and score + fit >= 1.0:
-                found.append((score + fit, name, column, lines))
+                found.append((score + fit, name, Taken((column.name,), tuple(lines))))
     facts: set[str] = set()
     columns: set[str] = set()
-    for _, name, column, lines in sorted(found, key=lambda each: (-each[0], each[1], each[2].name)):
-        if name not in facts and column.name not in columns:
+    for _, name, taken in sorted(found, key=lambda each: (-each[0], each[1], each[2].columns)):
+        if name not in facts and columns.isdisjoint(taken.columns):
             facts.add(name)
-            columns.add(column.name)
-            yield name, (column.name, lines)
+            columns.update(taken.columns)
+            yield name, taken
+
+
+def _of_money(name: str, seen: Iterable[SeenColumn]) -> Iterator[Taken]:
+    """An amount and its currency, where both have columns of their own."""
+    called = {_words(column.name): column.name for column in seen}
+    pair = tuple(called[words] for words in (_words(f"{name}.{part}") for part in _OF_MONEY) if words in called)
+    if len(pair) == len(_OF_MONEY):
+        yield Taken(pair, (f"currency_column = {toml(pair[1])}",))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -179,42 +268,61 @@ def _likeness(fact: str, column: str) -> float:
     return max(best, 0.0)
 
 
-def _fitting(declaration: FactDeclaration, column: SeenColumn, zone: str) -> tuple[list[str] | None, float]:
-    """The lines of an entry, None where the column's values are none of the fact's; and how much more that tells."""
+def _fitting(
+    declaration: FactDeclaration, column: SeenColumn, zone: str, *, is_own: bool
+) -> tuple[list[str] | None, float]:
+    """The lines of an entry, None where the column's values are none of the fact's; and how much more that tells.
+
+    Args:
+        declaration: Of the fact.
+        column: The column.
+        zone: The policy's.
+        is_own: Whether the column is called like the fact, so that what stands in it need not tell.
+    """
     kind = declaration.type.kind
-    if kind in {Kind.ENUM, Kind.SET}:
-        return _of_words(declaration, column)
     if not column.values:
-        return None, 0.0
+        return ([], 0.0) if is_own and column.held in {Held.TEXT, Held.TEXTS, Held.NOTHING} else (None, 0.0)
+    if kind in {Kind.ENUM, Kind.SET}:
+        return _of_words(declaration, column, is_own=is_own)
     if kind is Kind.BOOLEAN:
-        return _of_truths(column)
+        return _of_truths(column, is_own=is_own)
     if kind in {Kind.DATE, Kind.DATE_TIME}:
         return _of_dates(kind, column, zone)
     if kind is Kind.TEXT:
-        return ([], 0.0) if column.held is Held.TEXT else (None, 0.0)
-    numeric = column.held in {Held.INTEGER, Held.DECIMAL} or all(map(_NUMBER.fullmatch, column.values))
-    return ([], 0.0) if numeric and kind is Kind.NUMBER else (None, 0.0)
+        return ([], 0.0) if column.held in {Held.TEXT, Held.INTEGER} else (None, 0.0)
+    if kind is Kind.DURATION:
+        is_length = column.held is Held.INTERVAL or all(map(_LENGTH.fullmatch, column.values))
+        return ([], 0.0) if is_length else (None, 0.0)
+    is_numeric = column.held in {Held.INTEGER, Held.DECIMAL} or all(map(_NUMBER.fullmatch, column.values))
+    return ([], 0.0) if is_numeric else (None, 0.0)
 
 
-def _of_words(declaration: FactDeclaration, column: SeenColumn) -> tuple[list[str] | None, float]:
-    meant = {value: "_".join(re.split(r"[^0-9a-z]+", value.lower().strip())) for value in column.values}
+def _of_words(declaration: FactDeclaration, column: SeenColumn, *, is_own: bool) -> tuple[list[str] | None, float]:
+    lines: list[str] = []
+    values = column.values
+    if declaration.type.kind is Kind.SET and column.held is Held.TEXT:
+        split = next((each for each in _SEPARATORS if any(each in value for value in values)), _SEPARATORS[0])
+        values = tuple(dict.fromkeys(part.strip() for value in values for part in value.split(split) if part.strip()))
+        lines += [f"split = {toml(split)}"] if split != _SEPARATORS[0] else []
+    meant = {value: "_".join(re.split(r"[^0-9a-z]+", value.lower().strip())) for value in values}
     known = {value: word for value, word in meant.items() if word in declaration.type.values}
-    if not known:
+    if not known and not is_own:
         return None, 0.0
     changed = {value: word for value, word in known.items() if value != word}
-    lines = [f"values = {_inline(changed)}"] if changed else []
-    others = [value for value in column.values if value not in known]
+    lines += [f"values = {_inline(changed)}"] if changed else []
+    others = [value for value in values if value not in known]
     if others:
         told = ", ".join(toml(value) for value in others[:8])
         lines += ['others = "unknown"', f"# not understood yet: {told}{', …' if len(others) > 8 else ''}"]
-    return lines, len(known) / len(column.values) * 0.6
+    return lines, len(known) / max(len(values), 1) * 0.6
 
 
-def _of_truths(column: SeenColumn) -> tuple[list[str] | None, float]:
-    if column.held is Held.BOOLEAN:
+def _of_truths(column: SeenColumn, *, is_own: bool) -> tuple[list[str] | None, float]:
+    if column.held is Held.BOOLEAN or (set(column.values) <= {"true", "false"} and (is_own or len(column.values) > 1)):
         return [], 0.2
     words = {value: value.strip().lower() for value in column.values}
-    if len(words) > 6 or not set(words.values()) & _TRUE or not set(words.values()) & _FALSE:
+    sides = [not side.isdisjoint(words.values()) for side in (_TRUE, _FALSE)]
+    if len(words) > 6 or not any(sides) or not (is_own or all(sides)):
         return None, 0.0
     known = {value: word in _TRUE for value, word in words.items() if word in _TRUE | _FALSE}
     others = [value for value in column.values if value not in known]
@@ -233,9 +341,11 @@ def _of_dates(kind: Kind, column: SeenColumn, zone: str) -> tuple[list[str] | No
     lines = [f"layout = {toml(layouts[0])}"] if layouts and layouts[0] != "%Y-%m-%d" else []
     if len(layouts) > 1:
         lines.append(f"# it could be {', '.join(map(toml, layouts[1:]))} as well")
-    has_time = bool(layouts) and "%H" in layouts[0]
+    has_time = bool(layouts) and date_layout(layouts[0]).has_time
     if kind is Kind.DATE:
         return (None, 0.0) if has_time else (lines, 0.2)
+    if has_time and date_layout(layouts[0]).has_offset:
+        return lines, 0.2
     if not has_time:
         lines.append('at = "12:00"  # a guess: the file has days without a time')
     return [*lines, f"zone = {toml(zone)}  # a guess: the policy's"], 0.2
@@ -252,7 +362,7 @@ def _all_written(layout: str, values: Iterable[str]) -> bool:
     return True
 
 
-def _written(layout: Layout, entries: Mapping[str, tuple[str, list[str]]], unused: Sequence[str]) -> Iterator[str]:
+def _written(layout: Layout, entries: Mapping[str, Taken], unused: Sequence[str]) -> Iterator[str]:
     yield "# A draft: check what each column was taken for."
     if layout != Layout():
         yield ""
@@ -264,11 +374,11 @@ def _written(layout: Layout, entries: Mapping[str, tuple[str, list[str]]], unuse
             yield f"columns = [{', '.join(map(toml, layout.columns))}]"
         if layout.quote != '"':
             yield f"quote = {toml(layout.quote)}"
-    for name, (column, lines) in entries.items():
+    for name, taken in entries.items():
         yield ""
         yield f'[facts."{name}"]'
-        yield f"column = {toml(column)}"
-        yield from lines
+        yield f"column = {toml(taken.columns[0])}"
+        yield from taken.lines
     if unused:
         yield ""
         yield "# Not used:"

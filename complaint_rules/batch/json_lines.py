@@ -64,7 +64,7 @@ def fields(connection: duckdb.DuckDBPyConnection, path: str) -> Sequence[str]:
     """The fields that stand in the first lines of a file, dotted where they are nested."""
     lines = f"(SELECT json FROM read_ndjson_objects({literal(path)}, ignore_errors = true) LIMIT 10000)"
     keys = f"SELECT json, unnest(json_keys(json)) AS key FROM {lines}"
-    inner = "unnest(coalesce(nullif(json_keys(json, concat('$.\"', key, '\"')), []), ['']))"
+    inner = """unnest(coalesce(nullif(json_keys(json, concat('$."', replace(key, '"', '\\"'), '"')), []), ['']))"""
     query = f"SELECT DISTINCT key, {inner} AS field FROM ({keys}) ORDER BY ALL"
     return [f"{key}.{field}" if field else key for key, field in connection.sql(query).fetchall()]
 
@@ -78,7 +78,8 @@ def _any(field: str) -> str:
 
 
 def _path(*keys: str) -> str:
-    return "$" + "".join(f'."{key}"' for key in keys)
+    escaped = (key.replace('"', '\\"') for key in keys)
+    return "$" + "".join(f'."{key}"' for key in escaped)
 
 
 def _facts(facts: Mapping[str, FactDeclaration]) -> Iterator[str]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import attrs
 
-from complaint_rules.domain.declared import unknown_field
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.plain import to_plain
@@ -19,6 +18,7 @@ from complaint_rules.engines.columnar.columns import Column, Op, Shape
 from complaint_rules.engines.columnar.comparing import ordered
 from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.frame import Fact
+from complaint_rules.engines.columnar.names import held_twice, strangers
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.values import (
     FIRST_DAY,
@@ -129,10 +129,12 @@ def bound_to(schema: Schema, declarations: Mapping[str, FactDeclaration], codes:
         codes: Of the policy's texts.
 
     Raises:
-        InputError: A column's name is an entity's but no fact, or its type does not fit; every fault is told.
+        InputError: No column is a fact, or one's name nearly is, or two hold the same, or a type does not fit; every
+            fault is told.
     """
-    cells = dict(_cells(schema))
-    faults = list(_strangers(cells, declarations))
+    listed = list(_cells(schema))
+    cells = dict(listed)
+    faults = [*strangers(cells, declarations), *held_twice((name for name, _ in listed), declarations)]
     facts: dict[str, Fact] = {}
     checks: list[Check] = []
     for name, declaration in declarations.items():
@@ -144,6 +146,9 @@ def bound_to(schema: Schema, declarations: Mapping[str, FactDeclaration], codes:
         if found is not None:
             facts[name] = found[0]
             checks += found[1]
+    if declarations and not facts and not faults:
+        example = next(iter(declarations))
+        faults.append(Fault("table", f"no column is a fact, such as `{example}`; a mapping says what its columns are"))
     if faults:
         raise InputError(faults)
     return Bindings(facts, tuple(checks))
@@ -155,19 +160,6 @@ def _cells(schema: Schema, above: tuple[str, ...] = ()) -> Iterator[tuple[str, C
         yield ".".join(path), Cell(path, type_)
         if type_.held is Held.RECORD and len(path) < 3:
             yield from _cells(type_.fields, path)
-
-
-def _strangers(cells: Mapping[str, Cell], declarations: Mapping[str, FactDeclaration]) -> Iterator[Fault]:
-    """Columns that look like facts and are none; what does not look like one is the caller's own."""
-    fields: dict[str, list[str]] = {}
-    for name in declarations:
-        entity, _, field = name.partition(".")
-        fields.setdefault(entity, []).append(field)
-    for name in cells:
-        entity, dot, field = name.partition(".")
-        known_fields = fields.get(entity, [])
-        if dot and known_fields and field not in known_fields and field.partition(".")[0] not in known_fields:
-            yield unknown_field(entity, field, known_fields)
 
 
 def _fact(
@@ -215,8 +207,10 @@ def only(condition: Column, value: Value) -> Value:
 
 
 def _narrowed(declaration: FactDeclaration, value: Value) -> Value:
-    """A number with the bound that its declaration gives, so that arithmetic on it can be proved exact."""
-    bounds = [each for each in (declaration.min_value, declaration.max_value) if isinstance(each, Decimal)]
+    """A number or an amount with the bound that its declaration gives: arithmetic on it can be proved exact."""
+    given = (declaration.min_value, declaration.max_value)
+    amounts = (each.amount if isinstance(each, Money) else each for each in given)
+    bounds = [each for each in amounts if isinstance(each, Decimal)]
     if not isinstance(value, Amount) or len(bounds) < 2:
         return value
     bound = min(value.bound, max(abs(columns.unscaled(each, value.places)) + 1 for each in bounds))
@@ -227,16 +221,29 @@ def _narrowed(declaration: FactDeclaration, value: Value) -> Value:
 def checked_money(declaration: FactDeclaration, amount: Cell, currency: Cell, codes: Codes) -> tuple[Fact, list[Check]]:
     """A money from two cells."""
     number = read_as(Type(Kind.NUMBER), amount, codes)
-    if not isinstance(number, Amount) or currency.type.held is not Held.TEXT:
-        raise Unfit(f"its currency holds {currency.type.held.value}, not texts such as `CNY`")
-    paid = currency.read(How.CURRENCY, Shape.TEXT)
-    return money_of(declaration, amount, number, paid, columns.either(amount.present, currency.present), codes)
+    if not isinstance(number, Amount):
+        raise Unfit("an amount of money is a number")
+    present = columns.either(amount.present, currency.present)
+    return money_of(declaration, amount, number, currency_in(currency), present, codes)
+
+
+def currency_in(cell: Cell) -> Column:
+    """The currency that a cell names, NULL where it is none.
+
+    Raises:
+        Unfit: The column holds no texts.
+    """
+    if cell.type.held is Held.NOTHING:
+        return columns.unknown(Shape.TEXT)
+    if cell.type.held is not Held.TEXT:
+        raise Unfit(f"its currency holds {cell.type.held.value}, not texts such as `CNY`")
+    return cell.read(How.CURRENCY, Shape.TEXT)
 
 
 def money_of(
     declaration: FactDeclaration, cell: Cell, number: Amount, currency: Column, present: Column, codes: Codes
 ) -> tuple[Fact, list[Check]]:
-    """A money from an amount and a currency; either without the other is a fault."""
+    """A money from an amount and a currency, a fault where it is present and one of them is not."""
     column = columns.choose((columns.is_known(currency), number.column), otherwise=columns.unknown(number.column.shape))
     value = attrs.evolve(number, kind=Kind.MONEY, column=column, currency=currency)
     return checked(declaration, cell, value, codes, present=present)
@@ -335,6 +342,7 @@ _TRUTHS = tuple(itertools.chain.from_iterable(((word, word.lower() == "true"),) 
 _READERS: Mapping[tuple[Kind, Held], Callable[[Type, Cell, Codes], Value]] = {
     (Kind.BOOLEAN, Held.BOOLEAN): _scalar(Kind.BOOLEAN, How.AS_IT_IS, Shape.BOOLEAN),
     (Kind.BOOLEAN, Held.TEXT): _scalar(Kind.BOOLEAN, How.FLAG, Shape.BOOLEAN, table=_TRUTHS),
+    (Kind.TEXT, Held.INTEGER): _scalar(Kind.TEXT, How.DIGITS, Shape.TEXT),
     (Kind.TEXT, Held.TEXT): _scalar(Kind.TEXT, How.NOT_BLANK, Shape.TEXT),
     (Kind.ENUM, Held.TEXT): _code,
     (Kind.SET, Held.TEXTS): _bits(How.BITS),
@@ -342,6 +350,7 @@ _READERS: Mapping[tuple[Kind, Held], Callable[[Type, Cell, Codes], Value]] = {
     (Kind.NUMBER, Held.INTEGER): _whole,
     (Kind.NUMBER, Held.DECIMAL): _unscaled,
     (Kind.NUMBER, Held.FLOAT): _whole_float,
+    (Kind.NUMBER, Held.NOTHING): lambda _, __, ___: Amount(Kind.NUMBER, columns.unknown(Shape.INTEGER), 0, 0),
     (Kind.NUMBER, Held.TEXT): lambda _, cell, __: numeral(cell),
     (Kind.DATE, Held.DATE): _dated(How.DAY),
     (Kind.DATE, Held.TEXT): _dated(How.DAY_OF_TEXT),

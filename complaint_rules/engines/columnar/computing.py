@@ -38,7 +38,10 @@ from complaint_rules.engines.columnar.values import (
 )
 
 _SHORTEST, _LONGEST = ticks_of(dt.timedelta.min), ticks_of(dt.timedelta.max)
-_TOO_LONG = "of numbers that together may have more than 34 digits; bound them with `min` and `max`"
+_TOO_LONG = (
+    "of numbers that together may have more than 34 digits; bound them with `min` and `max`, "
+    "and say in a mapping how many `decimals` texts have"
+)
 
 
 @attrs.frozen

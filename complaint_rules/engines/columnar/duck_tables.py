@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from complaint_rules.domain.errors import InputError
+from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.engines.columnar.columns import Column
 from complaint_rules.engines.columnar.duck import connect, schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.plan import planned
 from complaint_rules.engines.columnar.preparing import Preparer, Request, look_ups
+from complaint_rules.engines.columnar.readings import CellType, Held
 from complaint_rules.engines.columnar.sql import Writer
-from complaint_rules.engines.columnar.sql_tables import Queried, in_order, query_for, told
+from complaint_rules.engines.columnar.sql_tables import Queried, fresh_name, in_order, query_for, told
 
 if TYPE_CHECKING:
     import duckdb
 
 _FAULTS = "#faults"
+_SOURCE = "complaints"
 _ROWS_AT_ONCE = 5000
 
 
@@ -29,9 +31,10 @@ def decide_relation(relation: duckdb.DuckDBPyRelation, preparer: Preparer, reque
     Raises:
         InputError: It does not fit the policy, or rows of it cannot be read.
     """
+    source = fresh_name()
 
     def run(query: str) -> duckdb.DuckDBPyRelation:
-        found = relation.query("complaints", query)
+        found = relation.query(source, query)
         assert found is not None  # noqa: S101 - it is None for statements that give no rows
         return found
 
@@ -39,7 +42,7 @@ def decide_relation(relation: duckdb.DuckDBPyRelation, preparer: Preparer, reque
         rows: Sequence[Sequence[Any]] = run(query).fetchall()
         return rows
 
-    table = Queried(schema_of(relation), DuckSql(), "complaints", ask, in_order=True)
+    table = Queried(schema_of(relation), DuckSql(), source, ask, in_order=True)
     return run(query_for(table, preparer, request))
 
 
@@ -76,40 +79,90 @@ def made_tables(
 
 
 def decide_arrow(table: Any, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401 - pyarrow's
-    """An Arrow table with what is decided of its rows."""
-    with connect() as connection:
-        connection.register("complaints", table)
-        return _decided(connection, preparer, request)
+    """An Arrow table with what is decided of its rows beside its own columns, which stay as they are."""
+    names: list[str] = table.column_names
+    read = _read_once(names, preparer, request)
+    answers = _answers(table.select([names.index(name) for name in read]), names, preparer, request)
+    decided = table.select(_kept(names, request.keep))
+    for field in answers.schema:
+        decided = decided.append_column(field, answers.column(field.name))
+    return decided
 
 
 def decide_pandas(frame: Any, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401 - pandas'
-    """A data frame with what is decided of its rows, under the same index."""
+    """A data frame with what is decided of its rows beside its own columns, which stay as they are, and its index."""
     import pandas as pd
     import pyarrow as pa
 
-    with connect() as connection:
-        connection.register("complaints", frame)
-        decided = _decided(connection, preparer, request)
+    names = list(frame.columns)
+    read = _read_once(names, preparer, request)
+    given = frame.iloc[:, [names.index(name) for name in read]]
+    nothing = [name for name in read if given[name].isna().all()]
+    answers = _answers(given, [name for name in names if isinstance(name, str)], preparer, request, nothing)
     types = {pa.bool_(): pd.BooleanDtype()}
-    made = decided.to_pandas(types_mapper=types.get)
+    made = answers.to_pandas(types_mapper=types.get)
     made.index = frame.index
-    return made
+    return pd.concat([frame.iloc[:, _kept(names, request.keep)], made], axis=1)
 
 
-def _decided(connection: duckdb.DuckDBPyConnection, preparer: Preparer, request: Request) -> Any:  # noqa: ANN401
-    """The answers to a table in memory, in one pass: what is wrong with rows comes out with them."""
-    prepared = preparer.prepare(schema_of(connection.table("complaints")), request)
-    wanted = dict(prepared.outputs)
-    looks_for_faults = request.on_faults == "raise" and not prepared.faulty.is_constant
-    if looks_for_faults:
-        wanted[_FAULTS] = prepared.faults
-    tables = made_tables(connection, wanted, "complaints")
-    writer = Writer(DuckSql(), tables)
-    query = in_order(writer, "complaints", planned(wanted), prepared.keep, is_joined=bool(tables))
-    decided = connection.sql(query).to_arrow_table()
+def _read_once(names: Sequence[Any], preparer: Preparer, request: Request) -> list[str]:
+    """The columns that may be read: they alone are given to DuckDB, which would not give back all as they were."""
+    read = [name for name in names if isinstance(name, str) and preparer.may_read(name, request.mapping)]
+    twice = {name: Fault(name, "two columns have this name") for name in read if read.count(name) > 1}
+    if twice:
+        raise InputError(twice.values())
+    return read
+
+
+def _kept(names: Sequence[Any], keep: Sequence[str] | None) -> list[int]:
+    """The places of the columns that come out."""
+    if keep is None:
+        return list(range(len(names)))
+    return [place for each in keep for place, name in enumerate(names) if name == each]
+
+
+def _answers(
+    given: Any,  # noqa: ANN401 - of pandas or pyarrow
+    names: Sequence[str],
+    preparer: Preparer,
+    request: Request,
+    nothing: Sequence[str] = (),
+) -> Any:  # noqa: ANN401 - pyarrow's
+    """What is decided of a table in memory, in one pass: what is wrong with rows comes out with it.
+
+    Args:
+        given: Those of its columns that may be read.
+        names: Of all its columns.
+        preparer: Of the policy.
+        request: What is asked for.
+        nothing: The columns in which nothing stands, whatever their type.
+    """
+    with connect() as connection:
+        connection.register(_SOURCE, given if given.shape[1] else _rows(given.shape[0]))
+        schema = {name: CellType(Held.OTHER) for name in names}
+        schema |= schema_of(connection.table(_SOURCE)) if given.shape[1] else {}
+        schema |= {name: CellType(Held.NOTHING) for name in nothing}
+        prepared = preparer.prepare(schema, request)
+        wanted = dict(prepared.outputs)
+        looks_for_faults = request.on_faults == "raise" and not prepared.faulty.is_constant
+        if looks_for_faults:
+            wanted[_FAULTS] = prepared.faults
+        if not wanted:
+            return _rows(given.shape[0]).select([])
+        tables = made_tables(connection, wanted, _SOURCE)
+        writer = Writer(DuckSql(), tables)
+        query = in_order(writer, _SOURCE, planned(wanted), (), is_joined=bool(tables))
+        decided = connection.sql(query).to_arrow_table()
     if not looks_for_faults:
         return decided
     faulty = [(row, texts) for row, texts in enumerate(decided.column(_FAULTS).to_pylist(), 1) if texts]
     if faulty:
         raise InputError(told(faulty))
     return decided.drop_columns([_FAULTS])
+
+
+def _rows(count: int) -> Any:  # noqa: ANN401 - pyarrow's
+    """A table that has rows and nothing to read."""
+    import pyarrow as pa
+
+    return pa.table({"row": pa.array(range(count), pa.int64())})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from complaint_rules.engines.columnar.readings import CellType, Held, Schema
 from complaint_rules.engines.columnar.refusing import refused
 from complaint_rules.engines.columnar.spark import SparkSql
 from complaint_rules.engines.columnar.sql import Dialect
-from complaint_rules.engines.columnar.sql_tables import Queried, query_for
+from complaint_rules.engines.columnar.sql_tables import Queried, fresh_name, query_for
 
 _DIALECTS: Mapping[str, Callable[[], Dialect]] = {"duckdb": DuckSql, "pyspark": SparkSql, "postgres": PostgresSql}
 
@@ -26,12 +25,15 @@ def decide_ibis(table: Any, preparer: Preparer, request: Request) -> Any:  # noq
         UnsupportedError: Its back end is none that is known here, or cannot do something that the policy asks for.
     """
     import ibis
+    from ibis.expr import operations
 
     back_end = table.get_backend()
+    if table.op().find(operations.InMemoryTable):
+        table.limit(0).to_pyarrow()  # which is how such a table comes to its back end
     if back_end.name == "polars":
         from complaint_rules.engines.columnar.polars_tables import decide_polars
 
-        return back_end.create_table(_fresh(), decide_polars(table.to_polars(), preparer, request))
+        return back_end.create_table(fresh_name(), decide_polars(table.to_polars(), preparer, request))
     if back_end.name not in _DIALECTS:
         raise refused(f"the back end `{back_end.name}`", f"of Ibis; it can do {', '.join([*_DIALECTS, 'polars'])}")
 
@@ -47,14 +49,9 @@ def _run(back_end: Any, query: str) -> Any:  # noqa: ANN401 - Ibis'
     """A query as a table; with DuckDB through a view, because Ibis 12 asks DuckDB 2 for what it has no more."""
     if back_end.name != "duckdb":
         return back_end.sql(query, dialect=back_end.dialect)
-    name = _fresh()
+    name = fresh_name()
     back_end.raw_sql(f"CREATE TEMP VIEW {name} AS {query}")
     return back_end.table(name)
-
-
-def _fresh() -> str:
-    """A name that no table has."""
-    return f"complaint_rules_{uuid.uuid4().hex}"
 
 
 _PLAIN: tuple[tuple[str, Held], ...] = (

@@ -23,6 +23,7 @@ from complaint_rules.engines.columnar.binding import (
     Check,
     Unfit,
     checked,
+    currency_in,
     money_of,
     numeral,
     only,
@@ -33,6 +34,7 @@ from complaint_rules.engines.columnar.columns import TRUE, Column, Shape
 from complaint_rules.engines.columnar.computing import within
 from complaint_rules.engines.columnar.expressions import value_of
 from complaint_rules.engines.columnar.frame import Fact, Frame
+from complaint_rules.engines.columnar.layouts import date_layout
 from complaint_rules.engines.columnar.mapping import COLUMN, Entry, TableMapping, ticks_of_day, ticks_of_unit
 from complaint_rules.engines.columnar.needs import NOTHING, Bits
 from complaint_rules.engines.columnar.readings import Held, How, Schema
@@ -166,26 +168,42 @@ class _Mapper:
         if words:
             value = only(present, value)
         if declaration.type.kind is Kind.MONEY:
-            return self._money(declaration, cell, value, entry, present)
-        fact, checks = checked(declaration, cell, value, self._codes, present=present)
+            fact, checks = self._money(declaration, cell, value, entry, present)
+        else:
+            fact, checks = checked(declaration, cell, value, self._codes, present=present)
+        usual = wanted(declaration.type)
         if entry.others == "unknown":
-            checks = [check for check in checks if check.says != wanted(declaration.type)]
+            checks = [check for check in checks if check.says != usual]
+        if cell.type.held is Held.TEXT and (says := _wanted(declaration.type, entry)):
+            checks = [attrs.evolve(check, says=says) if check.says == usual else check for check in checks]
         absent = columns.opposite(present) if entry.null == "absent" else columns.FALSE
         return attrs.evolve(fact, absent=absent), checks
 
     def _money(
         self, declaration: FactDeclaration, cell: Cell, value: Value, entry: Entry, present: Column
     ) -> tuple[Fact, list[Check]]:
+        """An amount without its currency is none; a currency without an amount says nothing."""
         if not isinstance(value, Amount):
             raise Unfit("an amount of money is a number")
-        if entry.currency:
-            paid = columns.constant(entry.currency, Shape.TEXT)
-            return money_of(declaration, cell, value, paid, present, self._codes)
-        if not entry.currency_column:
+        if not entry.currency and not entry.currency_column:
             raise Unfit('an amount of money needs its `currency = "CNY"`, or a `currency_column`')
-        currency = self._cell(entry.currency_column)
-        found = currency.read(How.CURRENCY, Shape.TEXT)
-        return money_of(declaration, cell, value, found, columns.either(present, currency.present), self._codes)
+        paid = (
+            columns.constant(entry.currency, Shape.TEXT)
+            if entry.currency
+            else currency_in(self._cell(entry.currency_column))
+        )
+        return money_of(declaration, cell, value, paid, present, self._codes)
+
+
+def _wanted(type_: Type, entry: Entry) -> str:
+    """What is wrong with a text that is no date or time as the entry has it; empty where it says nothing of that."""
+    if type_.kind not in {Kind.DATE, Kind.DATE_TIME}:
+        return ""
+    if entry.layout:
+        return f"is not written as `{entry.layout}`"
+    if type_.kind is Kind.DATE_TIME and entry.at:
+        return wanted(Type(Kind.DATE))
+    return "is no date-time without an offset, such as `2026-01-31T09:00:00`" if entry.zone else ""
 
 
 def _frame_of(
@@ -274,16 +292,21 @@ def _money_amount(_: Type, cell: Cell, entry: Entry, codes: Codes) -> Value | No
 def _date(_: Type, cell: Cell, entry: Entry, __: Codes) -> Value | None:
     if not entry.layout or cell.type.held is not Held.TEXT:
         return None
+    if date_layout(entry.layout).has_offset:
+        raise Unfit("its layout has an offset, `%z`: it is of instants, whose date hangs on a zone")
     days = cell.read(How.DAY_OF_TEXT, Shape.INTEGER, layout=entry.layout)
     return Scalar(Kind.DATE, within(days, FIRST_DAY, LAST_DAY))
 
 
 def _date_time(_: Type, cell: Cell, entry: Entry, codes: Codes) -> Value | None:
+    if cell.type.held is Held.TEXT and entry.layout and date_layout(entry.layout).has_offset:
+        ticks = cell.read(How.TICKS_OF_TEXT, Shape.INTEGER, layout=entry.layout)
+        return Scalar(Kind.DATE_TIME, within(ticks, FIRST_TICK, LAST_TICK))
     local = _local(cell, entry, codes)
     if local is None:
         return None
     if not entry.zone:
-        raise Unfit(f"`{cell.name}` has no zone; say in which `zone` its times are")
+        raise Unfit(f"`{cell.name}` has no zone; say in which `zone` its times are, or read their offset, `%z`")
     zone: ZoneInfo = zone_of(entry.zone)
     return Scalar(Kind.DATE_TIME, within(instant_at_local(local, zone), FIRST_TICK, LAST_TICK))
 
@@ -292,7 +315,7 @@ def _local(cell: Cell, entry: Entry, codes: Codes) -> Column | None:
     """The time on the clocks, where a cell has a local time or a day."""
     if cell.type.held is Held.DATE or (cell.type.held is Held.TEXT and entry.at and not entry.layout):
         day = read_as(Type(Kind.DATE), cell, codes)
-    elif cell.type.held is Held.TEXT and entry.layout and not set("HIMS") & set(entry.layout):
+    elif cell.type.held is Held.TEXT and entry.layout and not date_layout(entry.layout).has_time:
         day = _date(Type(Kind.DATE), cell, entry, codes) or Nothing()
     elif cell.type.held is Held.LOCAL:
         return cell.read(How.TICKS_OF_LOCAL, Shape.INTEGER)

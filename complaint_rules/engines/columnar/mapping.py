@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import attrs
 
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.domain.spelling import did_you_mean
+from complaint_rules.engines.columnar.layouts import date_layout
 
 COLUMN = "column."
 """Before the name of a column of the mapping's own, in its expressions."""
@@ -30,7 +32,7 @@ class Entry:
         null: What an empty cell is: ``unknown`` or ``absent``.
         layout: How a date is written, with the codes of ``strptime``, ``%m/%d/%Y``.
         at: The time of day of a date that has none, ``12:00``.
-        zone: The IANA zone of a date-time that has none.
+        zone: The IANA zone of a date-time that has no offset.
         split: What separates the values of a set.
         decimals: How many decimals a number has at most; a binary float is rounded to so many.
         without: Characters that are no part of a number: thousands separators, currency signs.
@@ -104,6 +106,7 @@ _FIELDS: Mapping[type, Mapping[str, Any]] = {
 }
 """The annotation of each field."""
 
+_CURRENCY = re.compile("[A-Z]{3}")
 _UNITS = {"days": 86_400_000_000, "hours": 3_600_000_000, "minutes": 60_000_000, "seconds": 1_000_000}
 _CHOICES = {"others": ("fault", "unknown"), "null": ("unknown", "absent"), "unit": tuple(_UNITS)}
 
@@ -116,7 +119,7 @@ def ticks_of_unit(unit: str) -> int:
 def ticks_of_day(at: str) -> int:
     """A time of day in microseconds."""
     time = dt.time.fromisoformat(at)
-    return ((time.hour * 60 + time.minute) * 60 + time.second) * 1_000_000
+    return ((time.hour * 60 + time.minute) * 60 + time.second) * 1_000_000 + time.microsecond
 
 
 def read_mapping(data: Mapping[str, Any], *, file: str = "") -> TableMapping:
@@ -189,17 +192,40 @@ class _Reader:
         sources = [bool(made.column), made.constant is not None, bool(made.expression)]
         if sum(sources) != 1:
             self.fault(path, "has to have one of `column`, `constant` and `expression`")
-        if made.at and not _is_time(made.at):
-            self.fault(f"{path}.at", f"`{made.at}` is no time of day such as `12:00`")
+        elif not made.column:
+            self._check_alone(path, table, "constant" if sources[1] else "expression")
+        if made.currency and not _CURRENCY.fullmatch(made.currency):
+            self.fault(f"{path}.currency", f"`{made.currency}` is no currency such as `CNY`")
+        if made.at and (wrong := _wrong_time(made.at)):
+            self.fault(f"{path}.at", wrong)
+        if made.layout:
+            self._check_layout(path, made)
         return made
 
+    def _check_alone(self, path: str, table: Mapping[str, Any], source: str) -> None:
+        """What says how a column is read says nothing where there is none."""
+        for key in table:
+            if key in _FIELDS[Entry] and key not in {source, "type"}:
+                self.fault(f"{path}.{key}", f"says how a column is read, and here is `{source}`; leave it out")
 
-def _is_time(text: str) -> bool:
+    def _check_layout(self, path: str, entry: Entry) -> None:
+        try:
+            layout = date_layout(entry.layout)
+        except ValueError as error:
+            self.fault(f"{path}.layout", str(error))
+            return
+        if layout.has_offset and entry.zone:
+            self.fault(f"{path}.zone", "the layout has an offset, `%z`, which no zone changes; leave it out")
+        if layout.has_time and entry.at:
+            self.fault(f"{path}.at", "the layout has a time of day already; leave it out")
+
+
+def _wrong_time(text: str) -> str:
     try:
-        dt.time.fromisoformat(text)
+        time = dt.time.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return f"`{text}` is no time of day such as `12:00`"
+    return "" if time.tzinfo is None else f"`{text}` has an offset; write `12:00`, and say in which `zone` it is"
 
 
 def _flat(facts: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""Polars: its expressions, and its frames, lazy ones included; it is imported nowhere else."""
+"""Polars: its expressions, and its frames, lazy ones included; it is imported here and for their cells."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ import polars as pl
 
 from complaint_rules.domain.errors import InputError
 from complaint_rules.engines.columnar.columns import Column, Op, Shape
-from complaint_rules.engines.columnar.duck_sql import BLANKS
 from complaint_rules.engines.columnar.pieces import COLUMNS, Pieces
 from complaint_rules.engines.columnar.plan import Layer, planned
+from complaint_rules.engines.columnar.polars_cells import read
 from complaint_rules.engines.columnar.preparing import Preparer, Request, look_ups
-from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
-from complaint_rules.engines.columnar.refusing import refused
+from complaint_rules.engines.columnar.readings import CellType, Held, Schema
 from complaint_rules.engines.columnar.sql_tables import MOST_TOLD, ROW, told
-from complaint_rules.engines.columnar.values import FIRST_DAY, FIRST_TICK, LAST_DAY, LAST_TICK
 
 _TYPES: Mapping[Shape, Any] = {
     Shape.BOOLEAN: pl.Boolean,
@@ -137,7 +135,7 @@ def _point(number: pl.Expr, column: Column) -> pl.Expr:
 
 _WRITERS: Mapping[Op, Expressed] = {
     Op.INPUT: lambda column: pl.col(column.payload),
-    Op.READ: lambda column: _read(column.payload),
+    Op.READ: lambda column: read(column.payload),
     Op.CONSTANT: _constant,
     Op.AND: _joined(lambda one, other: one & other),
     Op.OR: _joined(lambda one, other: one | other),
@@ -168,113 +166,6 @@ _WRITERS: Mapping[Op, Expressed] = {
     Op.DAY: _of_one(lambda part, _: part.cast(pl.Int32).cast(pl.Date)),
 }
 
-
-# reading cells
-
-
-def _cell(reading: Reading) -> pl.Expr:
-    first, *fields = reading.path
-    cell = pl.col(first)
-    for field in fields:
-        cell = cell.struct.field(field)
-    return cell
-
-
-def _read(reading: Reading) -> pl.Expr:
-    cell = _cell(reading)
-    if reading.how is How.PRESENT:
-        there = cell.is_not_null()
-        return there & ~cell.cast(pl.String).is_in(list(reading.words)) if reading.words else there
-    read = _READINGS.get(reading.how)
-    if read is None:
-        held = reading.type.name or reading.type.held.value
-        raise refused(f"polars: reading a {reading.how.value}", f"from `{'.'.join(reading.path)}` ({held})")
-    return read(cell, reading)
-
-
-def _by_table(kind: Any) -> Callable[[pl.Expr, Reading], pl.Expr]:  # noqa: ANN401 - Polars' own types
-    def read(cell: pl.Expr, reading: Reading) -> pl.Expr:
-        texts, values = [text for text, _ in reading.table], [value for _, value in reading.table]
-        return cell.cast(pl.String).replace_strict(texts, values, default=None, return_dtype=kind)
-
-    return read
-
-
-def _bits(cell: pl.Expr, reading: Reading) -> pl.Expr:
-    texts = cell.cast(pl.List(pl.String))
-    flags = [(texts.list.contains(text), number) for text, number in reading.table]
-    count = reduce(lambda one, other: one + other, (flag.cast(pl.UInt32) for flag, _ in flags), pl.lit(0, pl.UInt32))
-    bits = reduce(
-        lambda one, other: one | other,
-        (pl.when(flag).then(pl.lit(number, pl.Int64)).otherwise(pl.lit(0, pl.Int64)) for flag, number in flags),
-        pl.lit(0, pl.Int64),
-    )
-    return pl.when(count == texts.list.len()).then(bits).otherwise(None)
-
-
-def _not_blank(cell: pl.Expr, _: Reading) -> pl.Expr:
-    text = cell.cast(pl.String)
-    return pl.when(text.str.strip_chars(BLANKS) != "").then(text).otherwise(None)
-
-
-def _unscaled(cell: pl.Expr, reading: Reading) -> pl.Expr:
-    digits = cell.cast(pl.Decimal(38, reading.places)).cast(pl.String).str.replace(".", "", literal=True)
-    return digits.cast(pl.Int128 if reading.digits + reading.places > 18 else pl.Int64)
-
-
-def _numeral(cell: pl.Expr, reading: Reading) -> pl.Expr:
-    places, digits = reading.places, reading.digits
-    pattern = rf"^[+-]?(0*[0-9]{{1,{digits}}}(\.[0-9]{{0,{places}}}0*)?|\.[0-9]{{1,{places}}}0*)$"
-    sign = pl.when(cell.str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit(""))
-    before = cell.str.extract(r"^[+-]?([0-9]*)", 1).fill_null("")
-    after = cell.str.extract(r"\.([0-9]*)", 1).fill_null("").str.head(places).str.pad_end(places, "0")
-    number = (sign + "0" + before + after).cast(pl.Int128 if digits + places > 18 else pl.Int64, strict=False)
-    return pl.when(cell.str.contains(pattern)).then(number).otherwise(None)
-
-
-def _whole_float(cell: pl.Expr, _: Reading) -> pl.Expr:
-    is_whole = cell.is_finite() & (cell == cell.floor()) & (cell.abs() < 2**53)
-    return pl.when(is_whole).then(cell.cast(pl.Int64, strict=False)).otherwise(None)
-
-
-def _within(number: pl.Expr, low: int, high: int) -> pl.Expr:
-    return pl.when((number >= low) & (number <= high)).then(number).otherwise(None)
-
-
-def _day(cell: pl.Expr, _: Reading) -> pl.Expr:
-    return _within(cell.cast(pl.Int32).cast(pl.Int64), FIRST_DAY, LAST_DAY)
-
-
-def _day_of_text(cell: pl.Expr, reading: Reading) -> pl.Expr:
-    days = cell.str.to_date(reading.layout or "%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
-    if reading.layout:
-        return days
-    return pl.when(cell.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(days).otherwise(None)
-
-
-def _ticks(cell: pl.Expr, _: Reading) -> pl.Expr:
-    return _within(cell.dt.epoch("us"), FIRST_TICK, LAST_TICK)
-
-
-_READINGS: Mapping[How, Callable[[pl.Expr, Reading], pl.Expr]] = {
-    How.AS_IT_IS: lambda cell, _: cell,
-    How.NOT_BLANK: _not_blank,
-    How.CODE: _by_table(pl.Int32),
-    How.NUMBER: _by_table(pl.Int64),
-    How.FLAG: _by_table(pl.Boolean),
-    How.CONTAINS: lambda cell, reading: cell.cast(pl.List(pl.String)).list.contains(reading.layout),
-    How.BITS: _bits,
-    How.WHOLE: lambda cell, _: cell.cast(pl.Int64),
-    How.UNSCALED: _unscaled,
-    How.WHOLE_FLOAT: _whole_float,
-    How.NUMERAL: _numeral,
-    How.DAY: _day,
-    How.DAY_OF_TEXT: _day_of_text,
-    How.TICKS: _ticks,
-    How.TICKS_OF_LOCAL: lambda cell, _: cell.dt.epoch("us"),
-    How.LENGTH: lambda cell, _: cell.dt.total_microseconds(),
-    How.CURRENCY: lambda cell, _: pl.when(cell.str.contains("^[A-Z]{3}$")).then(cell).otherwise(None),
-}
 
 _INTEGERS = {pl.Int8: 3, pl.Int16: 5, pl.Int32: 10, pl.Int64: 19, pl.UInt8: 3, pl.UInt16: 5, pl.UInt32: 10}
 _PLAIN: Mapping[Any, Held] = {

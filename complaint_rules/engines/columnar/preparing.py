@@ -98,6 +98,12 @@ class Preparer:
         self.names = Names(policy)
         self.codes: Codes = codes_of(policy)
 
+    def may_read(self, column: str, mapping: TableMapping | None) -> bool:
+        """Whether a table's column, by its name, may be one that holds facts."""
+        if mapping is None:
+            return column.partition(".")[0] in {name.partition(".")[0] for name in self.policy.facts}
+        return column in mapping.reads or column in {name.partition(".")[0] for name in mapping.reads}
+
     def bindings(self, schema: Schema, mapping: TableMapping | None) -> Bindings:
         """The facts that a table has.
 

@@ -60,6 +60,7 @@ class How(enum.Enum):
     AS_IT_IS = "as it is"
     NOT_BLANK = "not blank"
     """A text, unless it is blank."""
+    DIGITS = "text of a whole number"
     CODE = "code"
     """The number that a table has for a text."""
     NUMBER = "number"

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from complaint_rules.engines.columnar.columns import Shape
+from complaint_rules.engines.columnar.layouts import ISO_DAY, ISO_OFFSET, ISO_TIME, Step, literal
 from complaint_rules.engines.columnar.preparing import Preparer, Request
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading, Schema
 from complaint_rules.engines.columnar.refusing import refused
-from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, numeral, translated
+from complaint_rules.engines.columnar.sql import Dialect, Read, as_they_hold, translated
 from complaint_rules.engines.columnar.sql_tables import Queried, query_for
+from complaint_rules.engines.columnar.sql_texts import in_iso, numeral, without
 from complaint_rules.engines.columnar.values import FIRST_TICK, LAST_TICK
 
 
@@ -79,6 +81,17 @@ class SparkSql(Dialect):
         """A date from days since 1970."""
         return f"date_from_unix_date(CAST({code} AS INT))"
 
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a text has what a regular expression describes; Java's `$` would let a line end behind it."""
+        end = pattern.removesuffix("$") + r"\z" if pattern.endswith("$") else pattern
+        return f"{text} RLIKE {self.text(end)}"
+
+    def replaced(self, text: str, step: Step) -> str:
+        """A text with one replacement of a layout's."""
+        if step.is_plain:
+            return super().replaced(text, step)
+        return f"regexp_replace({text}, {self.text(step.old)}, {self.text(step.new.replace(chr(92), '$'))})"
+
     @property
     def readings(self) -> Mapping[How, Read]:
         """How each kind of cell is read."""
@@ -92,6 +105,12 @@ def _bits(dialect: SparkSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN bit_count({bits}) = size({cell}) THEN {bits} END)"
 
 
+def _bits_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    between = dialect.text(f" *{literal(reading.layout)} *")
+    parts = f"split(trim({cell}), {between})"
+    return f"(CASE WHEN trim({cell}) = '' THEN 0L ELSE {_bits(dialect, reading, parts)} END)"
+
+
 def _not_blank(_: SparkSql, reading: Reading, cell: str) -> str:
     del reading
     return f"(CASE WHEN {cell} RLIKE '[^\\\\s\\\\p{{Z}}\\u001c-\\u001f\\u0085]' THEN {cell} END)"
@@ -102,14 +121,15 @@ def _unscaled(_: SparkSql, reading: Reading, cell: str) -> str:
     return f"CAST(replace(CAST(CAST({cell} AS DECIMAL(38, {reading.places})) AS STRING), '.', '') AS {kind})"
 
 
-def _numeral(_: SparkSql, reading: Reading, cell: str) -> str:
+def _numeral(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    cell = without(dialect, reading, cell)
     places, digits = reading.places, reading.digits
     kind = "DECIMAL(38, 0)" if digits + places > 18 else "BIGINT"
     before = f"regexp_extract({cell}, '^[+-]?([0-9]*)', 1)"
     after = f"rpad(left(regexp_extract({cell}, '[.]([0-9]*)', 1), {places}), {places}, '0')" if places else "''"
     sign = f"CASE WHEN left({cell}, 1) = '-' THEN '-' ELSE '' END"
     number = f"CAST(concat({sign}, '0', {before}, {after}) AS {kind})"
-    return f"(CASE WHEN {cell} RLIKE '^{numeral(reading)}$' THEN {number} END)"
+    return f"(CASE WHEN {dialect.matches(cell, f'^({numeral(reading)})$')} THEN {number} END)"
 
 
 def _day(cell: str) -> str:
@@ -120,22 +140,9 @@ def _day(cell: str) -> str:
 
 def _day_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
     if reading.layout:
-        pattern = dialect.text(_java(reading.layout))
-        return f"CAST(unix_date(CAST(try_to_timestamp({cell}, {pattern}) AS DATE)) AS BIGINT)"
-    iso = f"{cell} RLIKE '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'"
+        return f"CAST(unix_date(TRY_CAST(left({in_iso(dialect, reading, cell)}, 10) AS DATE)) AS BIGINT)"
+    iso = dialect.matches(cell, f"^{ISO_DAY}$")
     return f"(CASE WHEN {iso} THEN CAST(unix_date(TRY_CAST({cell} AS DATE)) AS BIGINT) END)"
-
-
-_JAVA = {"%Y": "yyyy", "%m": "M", "%d": "d", "%H": "H", "%M": "m", "%S": "s"}
-
-
-def _java(layout: str) -> str:
-    """A layout of ``strptime`` as Spark has it."""
-    for code, letters in _JAVA.items():
-        layout = layout.replace(code, letters)
-    if "%" in layout:
-        raise refused(f"spark: the layout `{layout}`")
-    return layout
 
 
 def _ticks(_: SparkSql, reading: Reading, cell: str) -> str:
@@ -144,11 +151,18 @@ def _ticks(_: SparkSql, reading: Reading, cell: str) -> str:
     return f"(CASE WHEN {inside} THEN unix_micros({cell}) END)"
 
 
-def _ticks_of_text(_: SparkSql, reading: Reading, cell: str) -> str:
-    del reading
-    local = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
-    is_one = f"{cell} RLIKE '^{local}(Z|[+-][0-9]{{2}}:[0-9]{{2}})$'"
+def _ticks_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    if reading.layout:
+        return f"unix_micros(TRY_CAST({in_iso(dialect, reading, cell)} AS TIMESTAMP))"
+    is_one = dialect.matches(cell, f"^{ISO_DAY}T{ISO_TIME}{ISO_OFFSET}$")
     return f"(CASE WHEN {is_one} THEN unix_micros(TRY_CAST({cell} AS TIMESTAMP)) END)"
+
+
+def _local_ticks_of_text(dialect: SparkSql, reading: Reading, cell: str) -> str:
+    if reading.layout:
+        return f"unix_micros(TRY_CAST(concat({in_iso(dialect, reading, cell)}, 'Z') AS TIMESTAMP))"
+    is_one = dialect.matches(cell, f"^{ISO_DAY}[T ]{ISO_TIME}$")
+    return f"(CASE WHEN {is_one} THEN unix_micros(TRY_CAST(concat({cell}, 'Z') AS TIMESTAMP)) END)"
 
 
 def _whole_float(_: SparkSql, reading: Reading, cell: str) -> str:
@@ -159,11 +173,13 @@ def _whole_float(_: SparkSql, reading: Reading, cell: str) -> str:
 _READINGS: Mapping[How, Read] = {
     How.AS_IT_IS: lambda _, __, cell: cell,
     How.NOT_BLANK: _not_blank,
+    How.DIGITS: lambda _, __, cell: f"CAST({cell} AS STRING)",
     How.CODE: translated,
     How.NUMBER: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BIGINT)",
     How.FLAG: lambda dialect, reading, cell: f"CAST({translated(dialect, reading, cell)} AS BOOLEAN)",
     How.CONTAINS: lambda dialect, reading, cell: f"array_contains({cell}, {dialect.text(reading.layout)})",
     How.BITS: _bits,
+    How.BITS_OF_TEXT: _bits_of_text,
     How.WHOLE: lambda _, __, cell: f"CAST({cell} AS BIGINT)",
     How.UNSCALED: _unscaled,
     How.WHOLE_FLOAT: _whole_float,
@@ -172,6 +188,7 @@ _READINGS: Mapping[How, Read] = {
     How.DAY_OF_TEXT: _day_of_text,
     How.TICKS: _ticks,
     How.TICKS_OF_TEXT: _ticks_of_text,
+    How.LOCAL_TICKS_OF_TEXT: _local_ticks_of_text,
     How.LENGTH: lambda _, __, cell: f"unix_micros(TIMESTAMP'1970-01-01 00:00:00Z' + {cell})",
     How.CURRENCY: lambda _, __, cell: f"(CASE WHEN {cell} RLIKE '^[A-Z]{{3}}$' THEN {cell} END)",
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from complaint_rules.engines.columnar.columns import Column, Op, Shape
+from complaint_rules.engines.columnar.layouts import Step
 from complaint_rules.engines.columnar.plan import Layer, Plan
 from complaint_rules.engines.columnar.readings import Held, How, Reading
 from complaint_rules.engines.columnar.refusing import refused
@@ -114,6 +115,16 @@ class Dialect(ABC):
     @abstractmethod
     def readings(self) -> Mapping[How, Read]:
         """How each kind of cell is read; those that are not there the database cannot read."""
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a text has what a regular expression describes."""
+        return f"regexp_matches({text}, {self.text(pattern)})"
+
+    def replaced(self, text: str, step: Step) -> str:
+        """A text with one replacement of a layout's."""
+        if step.is_plain:
+            return f"replace({text}, {self.text(step.old)}, {self.text(step.new)})"
+        return f"regexp_replace({text}, {self.text(step.old)}, {self.text(step.new)}, 'g')"
 
     def reading(self, reading: Reading, cell: str) -> str | None:
         """A cell, read; None where the database cannot."""
@@ -349,14 +360,6 @@ def translated(dialect: Dialect, reading: Reading, text: str) -> str:
     """What a text means, case by case."""
     cases = " ".join(f"WHEN {dialect.text(each)} THEN {value}" for each, value in reading.table)
     return f"(CASE {text} {cases} END)" if cases else "NULL"
-
-
-def numeral(reading: Reading) -> str:
-    """The pattern of a number; zeros past the last place that is kept do no harm, another digit there does."""
-    digits, places = reading.digits, reading.places
-    behind = f"([.][0-9]{{0,{places}}}0*)?" if places else "([.]0*)?"
-    only = f"|[.][0-9]{{1,{places}}}0*" if places else ""
-    return f"[+-]?(0*[0-9]{{1,{digits}}}{behind}{only})"
 
 
 def indexed_lists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -21,6 +22,11 @@ ROW = "#row"
 
 Ask: TypeAlias = Callable[[str], Sequence[Sequence[Any]]]
 """Runs a query and gives its rows."""
+
+
+def fresh_name() -> str:
+    """A name that no table has."""
+    return f"complaint_rules_{uuid.uuid4().hex}"
 
 
 @attrs.frozen

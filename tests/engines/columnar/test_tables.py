@@ -15,6 +15,7 @@ import pytest
 from complaint_rules import ChoiceError, InputError, Policy, UnknownDecisionError, UnsupportedError, load
 from complaint_rules.domain import types
 from tests.engines.building import decision, policy, rule, when
+from tests.engines.columnar.kinds import TableKind, kinds
 
 NOON = dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
 
@@ -123,6 +124,11 @@ def test_faults_may_be_a_column(standard: Policy) -> None:
     ("column", "cells", "message"),
     [
         ("complaint.subjekt", ["quality"], "unknown field; did you mean 'subject'"),
+        ("Complaint.Subject", ["quality"], "nearly the name of a fact; did you mean 'complaint.subject'"),
+        ("complaint_subject", ["quality"], "nearly the name of a fact; did you mean 'complaint.subject'"),
+        ("assessment_loss_amount", [1], "nearly the name of a fact; did you mean 'assessment.loss.amount'"),
+        ("complaints.subject", ["quality"], "unknown entity; did you mean 'complaint'"),
+        ("Issue", ["quality"], "table: no column is a fact"),
         ("complaint.subject", [dt.date(2026, 1, 1)], "`complaint.subject` holds dates, which are no enums"),
         ("complaint.received_at", [dt.datetime(2026, 1, 1)], "holds date-times without a zone"),  # noqa: DTZ001
     ],
@@ -132,9 +138,113 @@ def test_a_column_that_does_not_fit_is_refused(standard: Policy, column: str, ce
         standard.decide_table(pa.table({column: cells}))
 
 
+@pytest.mark.parametrize("names", [("complaint", "complaint.subject"), ("complaint.subject", "complaint")])
+def test_a_fact_that_two_columns_hold_is_refused(standard: Policy, names: tuple[str, str]) -> None:
+    cells = {"complaint": [{"subject": "quality"}], "complaint.subject": ["price"]}
+    with pytest.raises(InputError, match="two columns hold it"):
+        standard.decide_table(pa.table({name: cells[name] for name in names}))
+
+
+@pytest.mark.parametrize("table", [pa.table({}), pd.DataFrame(), pl.DataFrame()], ids=["arrow", "pandas", "polars"])
+def test_a_table_without_columns_is_refused(standard: Policy, table: Any) -> None:
+    with pytest.raises(InputError, match="no column is a fact"):
+        standard.decide_table(table)
+
+
+@pytest.mark.parametrize("keep", [None, ["when", "id"], []])
+def test_a_data_frames_own_columns_stay_what_they_are(standard: Policy, keep: list[str] | None) -> None:
+    frame = pd.DataFrame(
+        {
+            "id": pd.array([9007199254740993, None], dtype="Int64"),
+            "when": pd.to_datetime(["2026-01-01", "2026-02-01"]).tz_localize("Asia/Shanghai"),
+            "complaint.subject": ["price", "quality"],
+            "month": pd.period_range("2026-01", periods=2, freq="M"),
+            7: [1, 2],
+        },
+        index=[3, 3],
+    )
+    frame = pd.concat([frame, frame[["when"]].rename(columns={"when": "month"})], axis=1)
+    decided = standard.decide_table(frame, decisions=["eligibility"], fields=[], keep=keep)
+    own = frame if keep is None else frame[keep]
+    pd.testing.assert_frame_equal(decided.iloc[:, : own.shape[1]], own, check_column_type=False)
+    assert list(decided.columns[own.shape[1] :]) == ["eligibility"]
+    assert outcomes(decided) == ["rejected", None]
+
+
+def test_an_arrow_tables_own_columns_stay_what_they_are(standard: Policy) -> None:
+    table = pa.table(
+        {
+            "kind": pa.array(["a", "b"]).dictionary_encode(),
+            "when": pa.array([1, 2], pa.timestamp("us", "Asia/Shanghai")),
+            "long": pa.array([1, 2], pa.duration("ns")),
+            "complaint.subject": ["price", None],
+        }
+    )
+    decided = standard.decide_table(table, decisions=["eligibility"], fields=[])
+    assert decided.drop_columns(["eligibility"]).equals(table)
+    assert standard.decide_table(table, decisions=["eligibility"], keep=["when", "kind"]).column_names[:2] == [
+        "when",
+        "kind",
+    ]
+
+
+def test_two_columns_of_one_facts_name_are_refused(standard: Policy) -> None:
+    frame = pd.DataFrame([["price", "quality"]], columns=["complaint.subject", "complaint.subject"])
+    with pytest.raises(InputError, match="two columns have this name"):
+        standard.decide_table(frame)
+
+
+def test_a_relation_may_be_where_a_table_is_called_complaints(standard: Policy) -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE complaints AS SELECT 1 AS other")
+    relation = connection.from_arrow(pa.table({"complaint.subject": ["price"]}))
+    assert outcomes(standard.decide_table(relation)) == ["rejected"]
+
+
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
+def test_a_table_that_ibis_has_in_memory_is_taken(standard: Policy) -> None:
+    table = pytest.importorskip("ibis").memtable(pa.table({"complaint.subject": ["price"]}))
+    assert outcomes(standard.decide_table(table)) == ["rejected"]
+
+
+@pytest.mark.parametrize(
+    "fact", ["complaint.subject", "complaint.received_at", "goods.received_on", "complaint.id", "assessment.loss"]
+)
+def test_a_column_of_a_data_frame_in_which_nothing_stands_is_unknown(standard: Policy, fact: str) -> None:
+    names = [f"{fact}.amount", f"{fact}.currency"] if fact == "assessment.loss" else [fact]
+    frame = pd.DataFrame({name: [float("nan")] * 2 for name in names})
+    decided = standard.decide_table(frame, decisions=["eligibility"], fields=["status"])
+    assert list(decided["eligibility_status"]) == ["undetermined", "undetermined"]
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_a_text_may_be_a_whole_number(kind: TableKind) -> None:
+    table = kind.made(pa.table({"complaint.note": [17, None, -3]}))
+    decided = Policy(when('complaint.note = "17"')).decide_table(table, fields=[])
+    assert [row["answer"] for row in kind.rows(decided)] == ["yes", None, None]
+
+
 def test_what_is_no_table_is_refused(standard: Policy) -> None:
     with pytest.raises(ChoiceError, match="no table that can be decided"):
         standard.decide_table([{"complaint.subject": "quality"}])
+
+
+@pytest.mark.parametrize("argument", ["decisions", "fields", "keep"])
+def test_one_text_is_no_list_of_names(standard: Policy, complaints: pa.Table, argument: str) -> None:
+    asked: dict[str, Any] = {argument: "eligibility"}
+    with pytest.raises(InputError, match=f"{argument}: is a text; write a list"):
+        standard.decide_table(complaints, **asked)
+
+
+def test_a_number_is_no_name(standard: Policy) -> None:
+    frame = pd.DataFrame({"complaint.subject": ["price"], 7: [1]})
+    with pytest.raises(InputError, match="keep: `7` is no name"):
+        standard.decide_table(frame, keep=[7])  # type: ignore[list-item]
+
+
+def test_what_becomes_of_faults_is_one_of_two_things(standard: Policy, complaints: pa.Table) -> None:
+    with pytest.raises(ChoiceError, match="`bogus` is none of raise, column"):
+        standard.decide_table(complaints, faults="bogus")  # type: ignore[arg-type]
 
 
 def test_a_decision_that_there_is_not_is_refused(standard: Policy, complaints: pa.Table) -> None:
@@ -218,7 +328,7 @@ def test_a_missing_column_is_absent_and_an_empty_cell_is_unknown() -> None:
             absent={"complaint.late": False},
         )
     )
-    absent = lenient.decide_table(pa.table({"row": [1]}), fields=["assumes"], keep=[])
+    absent = lenient.decide_table(pa.table({"complaint.urgent": [True]}), fields=["assumes"], keep=[])
     unknown = lenient.decide_table(
         pa.table({"complaint.late": pa.array([None], pa.bool_())}), fields=["assumes"], keep=[]
     )
