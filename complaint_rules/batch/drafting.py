@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from complaint_rules.batch import files, json_lines
+from complaint_rules.batch import json_lines
 from complaint_rules.batch.files import Source
+from complaint_rules.batch.ours import OURS
 from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.reading import beginning, first_lines
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.toml import toml
 from complaint_rules.domain.types import Kind
@@ -101,9 +103,9 @@ def drafted(policy: Policy, source: Source) -> Draft:
         raise FileNotFoundError(2, "no such file or directory", source.path)
     with connect() as connection:
         layout = _layout(connection, source)
-        fields = json_lines.fields(connection, source.path) if source.format == "jsonl" else ()
+        fields = json_lines.fields(connection, first_lines(source)) if source.format == "jsonl" else ()
         all_of_it = TableMapping({}, {each: Entry(column=each) for each in fields}, layout)
-        seen = list(_seen(connection, files.reading(source, all_of_it, {}, connection)))
+        seen = list(_seen(connection, beginning(source, all_of_it, connection)))
     entries = dict(_entries(policy, seen))
     used = {column for column, _ in entries.values()}
     unknown = tuple(name for name in policy.facts if name not in entries)
@@ -117,7 +119,7 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
         return Layout()
     found = connection.sql(
         f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
-        f"FROM sniff_csv({literal(source.path)})"
+        f"FROM sniff_csv({literal(source.path)}, skip = 0, comment = '')"
     ).fetchall()
     ((delimiter, quote, header, names),) = found
     plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""
@@ -126,7 +128,7 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
 
 def _seen(connection: duckdb.DuckDBPyConnection, reading: str) -> Iterator[SeenColumn]:
     for name, type_ in schema_of(connection.sql(reading)).items():
-        if name in json_lines.OURS:
+        if name in OURS:
             continue
         cell = quoted(name)
         if type_.held is Held.TEXTS:
