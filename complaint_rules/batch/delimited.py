@@ -118,10 +118,12 @@ def dialect_of(source: Source, layout: Layout) -> Dialect:
     if faults:
         raise InputError(faults)
     try:
-        with _text(source, errors="strict") as file:
+        with _text(source, errors="surrogateescape") as file:
             empty, first = _first_record(_records(file, dialect))
-    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile) as error:
-        raise InputError([Fault("", f"is no table of texts in UTF-8: {error}", file=source.name)]) from None
+        "".join(first).encode()
+    except (UnicodeEncodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
+        reason = "it is not encoded so" if isinstance(error, UnicodeEncodeError) else str(error)
+        raise InputError([Fault("", f"is no table of texts in UTF-8: {reason}", file=source.name)]) from None
     if not first:
         raise InputError([Fault("", "is empty", file=source.name)])
     if len(layout.columns) > len(first):

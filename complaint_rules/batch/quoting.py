@@ -11,3 +11,14 @@ def literal(value: str) -> str:
 def quoted(value: str) -> str:
     """A name in SQL."""
     return '"' + value.replace('"', '""') + '"'
+
+
+def plain_number(number: str, type_: str) -> str:
+    """The text of a decimal in plain notation, without needless zeros.
+
+    Args:
+        number: Its code.
+        type_: Its type.
+    """
+    text = f"CAST({number} AS VARCHAR)"
+    return text if type_.endswith(",0)") else f"rtrim(rtrim({text}, '0'), '.')"

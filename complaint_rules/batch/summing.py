@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from complaint_rules.batch.comparing import CHANGED, Compared
-from complaint_rules.batch.quoting import quoted
+from complaint_rules.batch.quoting import plain_number, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,8 +85,7 @@ def _of_decision(
     connection: duckdb.DuckDBPyConnection, source: str, name: str, fields: Collection[str]
 ) -> DecisionSummary:
     types = {each: str(type_) for each, type_ in _types(connection, source).items()}
-    value = f"unnest({quoted(name)})" if types[name].endswith("[]") else quoted(name)
-    values = f"SELECT {value}::VARCHAR AS value FROM {source}"
+    values = f"SELECT {_text(name, types[name])} AS value FROM {source}"
     outcomes = _counted(connection, values, most=MOST_OUTCOMES)
     more = 0
     if len(outcomes) == MOST_OUTCOMES:
@@ -103,6 +102,13 @@ def _of_decision(
                 connection, f"SELECT unnest({needs})::VARCHAR AS value FROM {source} WHERE {status} = 'undetermined'"
             )
     return DecisionSummary(outcomes, statuses, missing, more)
+
+
+def _text(name: str, type_: str) -> str:
+    """The text of an outcome; of a collecting decision, of each of them."""
+    if type_.startswith("DECIMAL"):
+        return plain_number(quoted(name), type_)
+    return f"unnest({quoted(name)})::VARCHAR" if type_.endswith("[]") else f"{quoted(name)}::VARCHAR"
 
 
 def _types(connection: duckdb.DuckDBPyConnection, source: str) -> Mapping[str, object]:

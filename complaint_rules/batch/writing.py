@@ -8,7 +8,7 @@ from pathlib import Path
 
 from complaint_rules.batch.database import Database
 from complaint_rules.batch.files import Source
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.quoting import literal, plain_number, quoted
 from complaint_rules.domain.errors import MissingExtraError
 from complaint_rules.engines.columnar.columns import Shape, read
 from complaint_rules.engines.columnar.duck_sql import DuckSql
@@ -84,8 +84,7 @@ def _cell(name: str, type_: str, *, joins_lists: bool) -> str:
     if type_ == _INSTANT:
         return _instant(cell, quoted(_OFFSET + name))
     if type_.startswith("DECIMAL"):
-        text = f"CAST({cell} AS VARCHAR)"
-        return text if type_.endswith(",0)") else f"rtrim(rtrim({text}, '0'), '.')"
+        return plain_number(cell, type_)
     return f"array_to_string({cell}, ';')" if joins_lists and type_.endswith("[]") else cell
 
 
