@@ -20,7 +20,7 @@ import attrs
 from complaint_rules.batch.database import Database
 from complaint_rules.batch.files import Source
 from complaint_rules.batch.ours import LINE_FAULTS, ROW, TEXT
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.quoting import file_literal, literal, quoted
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.engines.columnar.duck import duckdb_module
 from complaint_rules.engines.columnar.mapping import Layout
@@ -85,7 +85,7 @@ class Dialect:
             f"parallel = {str(not self.quote).lower()}",
             f"max_line_size = {_LONGEST}",
         ]
-        return f"read_csv({literal(path)}, {', '.join(options)})"
+        return f"read_csv({file_literal(path)}, {', '.join(options)})"
 
 
 @attrs.frozen
@@ -190,13 +190,13 @@ def staged(database: Database, source: Source, dialect: Dialect, room: Path) -> 
     count = _copied(database, source, f"SELECT * FROM {dialect.reading(source.path)}", fitting)
     malformed = database.number("SELECT count(DISTINCT line) FROM reject_errors")
     empty = _empty_lines(database, source, dialect, count, malformed) if dialect.quote else []
-    table = f"read_parquet({literal(str(fitting))}, file_row_number = true)"
+    table = f"read_parquet({file_literal(str(fitting))}, file_row_number = true)"
     if not malformed:
         return Records(f"SELECT file_row_number + 1 AS {quoted(ROW)}, * EXCLUDE (file_row_number) FROM {table}")
     whole = room / "records.parquet"
     _copied(database, source, _merged(database, table, dialect, empty), whole)
     fitting.unlink()
-    return Records(f"SELECT * FROM read_parquet({literal(str(whole))})", malformed)
+    return Records(f"SELECT * FROM read_parquet({file_literal(str(whole))})", malformed)
 
 
 def _copied(database: Database, source: Source, query: str, path: Path) -> int:

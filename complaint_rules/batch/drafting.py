@@ -12,7 +12,7 @@ import attrs
 from complaint_rules.batch import json_lines
 from complaint_rules.batch.files import Source
 from complaint_rules.batch.ours import OURS
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.quoting import file_literal, quoted
 from complaint_rules.batch.reading import beginning, first_lines
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.toml import toml
@@ -119,7 +119,7 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
         return Layout()
     found = connection.sql(
         f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
-        f"FROM sniff_csv({literal(source.path)}, skip = 0, comment = '')"
+        f"FROM sniff_csv({file_literal(source.path)}, skip = 0, comment = '', ignore_errors = true)"
     ).fetchall()
     ((delimiter, quote, header, names),) = found
     plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""

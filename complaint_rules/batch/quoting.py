@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 
 def literal(value: str) -> str:
     """A text in SQL."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def file_literal(path: str) -> str:
+    """A file to read in SQL: this one, not all those whose names have its form."""
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", path))
 
 
 def quoted(value: str) -> str:

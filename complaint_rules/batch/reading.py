@@ -11,7 +11,7 @@ from complaint_rules.batch.database import Database
 from complaint_rules.batch.delimited import LINES, Dialect, Records, dialect_of, staged
 from complaint_rules.batch.files import Source
 from complaint_rules.batch.ours import LINE_FAULTS, ROW, UNFIT
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.quoting import file_literal, quoted
 from complaint_rules.domain.errors import Fault, InputError, MissingExtraError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.engines.columnar.mapping import Layout, TableMapping
@@ -80,10 +80,11 @@ def _typed(source: Source, connection: duckdb.DuckDBPyConnection) -> str:
 def _parquet(source: Source) -> str:
     folder = Path(source.path)
     if not folder.is_dir():
-        return f"SELECT * FROM read_parquet({literal(source.path)})"
+        return f"SELECT * FROM read_parquet({file_literal(source.path)})"
     if next(folder.glob("**/*.parquet"), None) is None:
         raise InputError([Fault("", "holds no Parquet files", file=source.name)])
-    return f"SELECT * FROM read_parquet({literal(f'{folder}/**/*.parquet')}, union_by_name = true)"
+    every = f"{file_literal(str(folder))[:-1]}/**/*.parquet'"
+    return f"SELECT * FROM read_parquet({every}, union_by_name = true)"
 
 
 def _arrow(source: Source, connection: duckdb.DuckDBPyConnection) -> str:

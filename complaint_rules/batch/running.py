@@ -16,7 +16,7 @@ from complaint_rules.batch.files import Source
 from complaint_rules.batch.json_lines import ABSENT
 from complaint_rules.batch.ours import FAULTS, FAULTY, LINE_FAULTS, OURS, ROW, TEXT, UNFIT, free
 from complaint_rules.batch.placing import check_places, put, room_beside
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.quoting import file_literal, literal, quoted
 from complaint_rules.batch.reading import reading
 from complaint_rules.batch.summing import Summary, changes_summed, summed
 from complaint_rules.batch.writing import write
@@ -163,7 +163,7 @@ class _Run:
             f"COPY ({self._deciding(keep, outputs, faulty, both)}) TO {literal(str(staged))} "
             "(FORMAT parquet, COMPRESSION zstd)"
         )
-        decided = f"SELECT * FROM read_parquet({literal(str(staged))})"
+        decided = f"SELECT * FROM read_parquet({file_literal(str(staged))})"
         summary = self._summed(f"({decided})", rejected, both)
         if self._job.target.format != "parquet":
             self._write(decided, self._job.target, self._rooms[0])

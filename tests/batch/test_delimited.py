@@ -47,6 +47,18 @@ def test_nothing_is_taken_for_a_comment(preparer: Preparer, tmp_path: Path) -> N
     assert found == [("1", "a"), ("#2", "b"), ("3", "c # d"), ("4", "e")]
 
 
+@pytest.mark.parametrize("name", ["a[1].csv", "a*.csv", "a?.csv"])
+def test_a_name_is_one_files_name(preparer: Preparer, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "[a]"
+    folder.mkdir()
+    for each, number in ((name, 1), ("a1.csv", 2)):
+        (folder / each).write_text(f"{HEADER}{number},price\n", encoding="utf-8")
+    source, target = source_of(str(folder / name)), source_of(str(folder / "out.csv"))
+    run(Job(preparer, source, target, decisions=("eligibility",), fields=()))
+    assert [row["complaint.id"] for row in rows_of(folder / "out.csv")] == ["1"]
+    assert 'column = "complaint.subject"' in drafted(preparer.policy, source).text
+
+
 def test_a_draft_takes_nothing_for_a_comment_either(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("Case,Issue,Narrative\n1,Quality,a\n#2,Price,b\n3,Price,c # d\n", encoding="utf-8")
     draft = drafted(load("standard").model, source_of(str(tmp_path / "in.csv")))
