@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from complaint_rules.batch import files, json_lines
+from complaint_rules.batch import json_lines
 from complaint_rules.batch.files import Source
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.ours import OURS
+from complaint_rules.batch.quoting import file_literal, quoted
+from complaint_rules.batch.reading import beginning, first_lines
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.domain.facts import FactDeclaration
 from complaint_rules.domain.toml import toml
@@ -135,7 +137,7 @@ def drafted(policy: Policy, source: Source) -> Draft:
         layout = _layout(connection, source)
         fields = _fields(connection, source, policy) if source.format == "jsonl" else ()
         all_of_it = TableMapping({}, {each: Entry(column=each) for each in fields}, layout)
-        seen = list(_seen(connection, files.reading(source, all_of_it, {}, connection)))
+        seen = list(_seen(connection, beginning(source, all_of_it, connection)))
     entries = dict(_entries(policy, seen))
     used = {column for taken in entries.values() for column in taken.columns}
     unknown = tuple(name for name in policy.facts if name not in entries)
@@ -162,7 +164,7 @@ def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:
         return Layout()
     found = connection.sql(
         f"SELECT Delimiter, Quote, HasHeader, list_transform(Columns, lambda each: each.name) "
-        f"FROM sniff_csv({literal(source.path)}, skip = 0, comment = '')"
+        f"FROM sniff_csv({file_literal(source.path)}, skip = 0, comment = '', ignore_errors = true)"
     ).fetchall()
     ((delimiter, quote, has_header, names),) = found
     plain = quote if quote not in {"\\0", "\x00", None, "(empty)"} else ""
@@ -175,7 +177,7 @@ def _is_header(source: Source, delimiter: str, quote: str) -> bool:
 
     An index without a name makes such a line, and so does a delimiter at its end.
     """
-    if source.path.endswith(".gz"):
+    if source.is_gzipped:
         return False
     with Path(source.path).open(encoding="utf-8-sig", newline="") as file:
         first, *others = next(csv.reader(file, delimiter=delimiter, quotechar=quote), [""])
@@ -187,7 +189,7 @@ def _is_header(source: Source, delimiter: str, quote: str) -> bool:
 
 def _fields(connection: duckdb.DuckDBPyConnection, source: Source, policy: Policy) -> Iterator[str]:
     """The fields of JSON, those of an amount of money one by one."""
-    for field in json_lines.fields(connection, source.path):
+    for field in json_lines.fields(connection, first_lines(source)):
         declaration = policy.facts.get(field)
         if declaration is not None and declaration.type.kind is Kind.MONEY:
             yield from (f"{field}.{part}" for part in _OF_MONEY)
@@ -197,7 +199,7 @@ def _fields(connection: duckdb.DuckDBPyConnection, source: Source, policy: Polic
 
 def _seen(connection: duckdb.DuckDBPyConnection, reading: str) -> Iterator[SeenColumn]:
     for name, type_ in schema_of(connection.sql(reading)).items():
-        if name in json_lines.OURS:
+        if name in OURS:
             continue
         cell = quoted(name)
         yield _sampled(connection, reading, name, cell, type_.held)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from complaint_rules.batch.ours import LINE_FAULTS, ROW, TEXT, UNFIT
 from complaint_rules.batch.quoting import literal, quoted
 from complaint_rules.domain.declared import EXTRA
 from complaint_rules.domain.facts import FactDeclaration
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 ABSENT = "?absent"
 """After a fact's name: whether it is left out of a row, which is something else than being null."""
 
-LINE_FAULTS, UNFIT = "#faults", "#unfit"
-"""What is wrong with a line as such, and whether anything is."""
-
-OURS = frozenset({LINE_FAULTS, UNFIT})
-"""The columns that are nobody's."""
-
 _NUMBERS = ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT", "DOUBLE", "VARCHAR")
 _TYPES: Mapping[Kind, tuple[str, ...]] = {Kind.BOOLEAN: ("BOOLEAN",), Kind.NUMBER: _NUMBERS}
 """The types of JSON in which a value is given; a text, where nothing else is said."""
@@ -34,15 +29,17 @@ _OF_MONEY = ("amount", "currency")
 _UNREADABLE = "''"
 """No fact reads it."""
 
+_BLANKS = " \t\r\n"
+
 _LONG_NUMBER = r"[:,\[\s]-?[0-9.]{17,}"
 """A number that a binary float may not hold, by which DuckDB reads those with a decimal point."""
 
 
-def reading(path: str, facts: Mapping[str, FactDeclaration], mapped: Collection[str] | None) -> str:
-    """The query that reads a file.
+def reading(lines: str, facts: Mapping[str, FactDeclaration], mapped: Collection[str] | None) -> str:
+    """The query that reads lines.
 
     Args:
-        path: The file.
+        lines: What :func:`lines_of` gives.
         facts: Of the policy.
         mapped: The fields that a mapping reads, dotted where they are nested; None where there is no mapping.
     """
@@ -53,17 +50,29 @@ def reading(path: str, facts: Mapping[str, FactDeclaration], mapped: Collection[
             *(f"{_any(each)} AS {quoted(each)}" for each in sorted(mapped)),
             f"{_of_the_whole([])} AS {quoted(LINE_FAULTS)}",
         ]
-    lines = f"read_ndjson_objects({literal(path)}, ignore_errors = true)"
     return (
         f"SELECT *, len({quoted(LINE_FAULTS)}) > 0 AS {quoted(UNFIT)} "
-        f"FROM (SELECT {', '.join(selected)} FROM {lines}) AS lines"
+        f"FROM (SELECT {quoted(ROW)}, {quoted(TEXT)}, {', '.join(selected)} FROM ({lines})) AS lines"
     )
 
 
-def fields(connection: duckdb.DuckDBPyConnection, path: str) -> Sequence[str]:
+def lines_of(texts: str, *, has_malformed: bool) -> str:
+    """The query that takes lines for JSON; those that are blank are nobody's.
+
+    Args:
+        texts: The query that reads the lines, with their numbers.
+        has_malformed: Whether there are some that are no texts.
+    """
+    text = f"coalesce({quoted(TEXT)}, line)" if has_malformed else "line"
+    return (
+        f"SELECT {quoted(ROW)}, {text} AS {quoted(TEXT)}, TRY_CAST(line AS JSON) AS json "
+        f"FROM ({texts}) WHERE trim({text}, {literal(_BLANKS)}) <> ''"
+    )
+
+
+def fields(connection: duckdb.DuckDBPyConnection, lines: str) -> Sequence[str]:
     """The fields that stand in the first lines of a file, dotted where they are nested."""
-    lines = f"(SELECT json FROM read_ndjson_objects({literal(path)}, ignore_errors = true) LIMIT 10000)"
-    keys = f"SELECT json, unnest(json_keys(json)) AS key FROM {lines}"
+    keys = f"SELECT json, unnest(json_keys(json)) AS key FROM ({lines} LIMIT 10000)"
     inner = """unnest(coalesce(nullif(json_keys(json, concat('$."', replace(key, '"', '\\"'), '"')), []), ['']))"""
     query = f"SELECT DISTINCT key, {inner} AS field FROM ({keys}) ORDER BY ALL"
     return [f"{key}.{field}" if field else key for key, field in connection.sql(query).fetchall()]
@@ -84,7 +93,6 @@ def _path(*keys: str) -> str:
 
 def _facts(facts: Mapping[str, FactDeclaration]) -> Iterator[str]:
     """What is nested by entity comes out under dotted names."""
-    yield 'json AS "#json"'
     for fact, declaration in facts.items():
         path = literal(_path(*fact.split(".")))
         yield f"json_type(json, {path}) IS NULL AS {quoted(fact + ABSENT)}"

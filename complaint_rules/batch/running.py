@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from complaint_rules.batch import files
+from complaint_rules.batch.comparing import AGAINST, CHANGED, COMPARED, Compared, OneOfTwo, compared
+from complaint_rules.batch.database import Database, Progress, opened
 from complaint_rules.batch.files import Source
-from complaint_rules.batch.json_lines import ABSENT, LINE_FAULTS, OURS, UNFIT
-from complaint_rules.batch.quoting import literal, quoted
+from complaint_rules.batch.json_lines import ABSENT
+from complaint_rules.batch.ours import FAULTS, FAULTY, LINE_FAULTS, OURS, ROW, TEXT, UNFIT, free
+from complaint_rules.batch.placing import check_places, put, room_beside
+from complaint_rules.batch.quoting import file_literal, literal, quoted
+from complaint_rules.batch.reading import reading
 from complaint_rules.batch.summing import Summary, changes_summed, summed
+from complaint_rules.batch.writing import write
 from complaint_rules.domain.errors import Fault, InputError
 from complaint_rules.engines.columnar.binding import Bindings
-from complaint_rules.engines.columnar.columns import Column, Op, Shape, either, names_where, read
-from complaint_rules.engines.columnar.duck import connect, duckdb_module, schema_of
+from complaint_rules.engines.columnar.columns import Column, Shape, either, read
+from complaint_rules.engines.columnar.duck import schema_of
 from complaint_rules.engines.columnar.duck_sql import DuckSql
 from complaint_rules.engines.columnar.duck_tables import made_tables
 from complaint_rules.engines.columnar.mapping import TableMapping
@@ -31,16 +33,8 @@ from complaint_rules.engines.columnar.program import USUAL_FIELDS
 from complaint_rules.engines.columnar.readings import CellType, Held, How, Reading
 from complaint_rules.engines.columnar.sql import Writer
 
-if TYPE_CHECKING:
-    import duckdb
-
-Progress: TypeAlias = Callable[[float], None]
-"""Is told, every now and then, which share of the work is done, from 0 to 1."""
-
-AGAINST = "_against"
-"""After a decision's name: what the other policy decides."""
-
-_ROW, _FAULTS, _FAULTY = "row", "faults", "#faulty"
+_MOST_REFUSED = 20
+"""How many rows are told that stop everything."""
 
 
 @attrs.frozen
@@ -60,6 +54,7 @@ class Job:
         as_of: The day whose rules apply.
         against: Of another policy: only complaints come out that it decides otherwise, with both answers.
         strict: Whether a row that cannot be read stops everything.
+        spared: Other files that may not be written over.
         memory: How much DuckDB may use before it goes to disk.
         threads: How many; None for one a core.
     """
@@ -76,90 +71,130 @@ class Job:
     as_of: dt.date | None = None
     against: Preparer | None = None
     strict: bool = False
+    spared: tuple[str, ...] = ()
     memory: str = "1GB"
     threads: int | None = None
+
+    @property
+    def rejected(self) -> Source:
+        """The file for rows that cannot be read."""
+        return self.rejects or beside(self.target)
 
 
 def run(job: Job, progress: Progress = lambda _: None) -> Summary:
     """Decide a file.
 
     Raises:
-        InputError: The file or the mapping does not fit the policy, or a row cannot be read and all have to be.
+        InputError: The file or the mapping does not fit the policy, or a row cannot be read and all have to be; or
+            something else would be written over.
         UnsupportedError: Columns cannot do something that the policy asks for.
         OSError: The file cannot be read, or the target not written.
     """
     start = time.perf_counter()
-    if job.source.format != "arrow" and not list(_existing(job.source.path)):
-        raise FileNotFoundError(2, "no such file or directory", job.source.path)
-    with _connected(job) as connection:
-        summary = _Run(job, connection, progress).summary()
+    written = [job.target] if job.strict else [job.target, job.rejected]
+    check_places(job.source, written, job.spared)
+    with ExitStack() as stack:
+        rooms = [stack.enter_context(room_beside(each)) for each in written]
+        with opened(rooms[0], job.source, progress, memory=job.memory, threads=job.threads) as database:
+            summary = _Run(job, database, rooms).summary()
+        for room, target in reversed(list(zip(rooms, written, strict=True))):
+            if (whole := room / _WHOLE).exists():
+                put(whole, target)
     return attrs.evolve(summary, seconds=time.perf_counter() - start)
 
 
-def _existing(path: str) -> Iterator[Path]:
-    found = Path(path)
-    yield from found.glob("**/*.parquet") if found.is_dir() else [found] if found.exists() else []
-
-
-@contextmanager
-def _connected(job: Job) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database whose own files, if it needs any, lie beside the target; what it says of errors is made ours."""
-    duckdb = duckdb_module()
-    with tempfile.TemporaryDirectory(dir=Path(job.target.path).resolve().parent, prefix=".complaint-rules-") as folder:
-        connection = connect()
-        connection.execute(f"SET temp_directory = {literal(folder)}")
-        connection.execute(f"SET memory_limit = {literal(job.memory)}")
-        if job.threads is not None:
-            connection.execute(f"SET threads = {job.threads}")
-        try:
-            yield connection
-        except duckdb.Error as error:
-            raise InputError([Fault("", _first_lines(error), file=job.source.path)]) from error
-        finally:
-            connection.close()
-
-
-def _first_lines(error: Exception) -> str:
-    return " ".join(line.strip() for line in str(error).splitlines()[:3] if line.strip())
+_WHOLE = "whole"
+"""What is to be put in its place is called in its room."""
 
 
 class _Run:
-    """One job under way."""
+    """One job under way.
 
-    def __init__(self, job: Job, connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    Args:
+        job: What is to be done.
+        database: That does it.
+        rooms: A folder beside the target, and one beside the file for rows that cannot be read.
+    """
+
+    def __init__(self, job: Job, database: Database, rooms: list[Path]) -> None:
         self._job = job
-        self._connection = connection
-        self._progress = progress
+        self._database = database
+        self._rooms = rooms
         facts = dict(job.preparer.policy.facts)
         if job.against is not None:
             facts |= job.against.policy.facts
-        self._reading = files.reading(job.source, job.mapping, facts, connection)
-        self._schema = schema_of(connection.sql(self._reading))
+        self._reading = reading(database, job.source, job.mapping, facts, rooms[0])
+        self._schema = schema_of(database.connection.sql(self._reading))
 
     def summary(self) -> Summary:
-        prepared = self._prepared(self._job.preparer)
-        against = None if self._job.against is None else self._prepared(self._job.against)
-        outputs, faulty, faults = _joined(prepared, against)
+        """Decide, write, and sum up."""
+        job = self._job
+        if job.against is None:
+            prepared = self._prepared(job.preparer, self._names)
+            return self._summary(prepared.keep, prepared.outputs, prepared.faulty, prepared.faults)
+        one, other = job.preparer.policy, job.against.policy
+        first, second = (self._prepared(OneOfTwo(*each), self._names) for each in ((one, other), (other, one)))
+        both = compared(self._names, first, second)
+        return self._summary(_beside_changes(first.keep, both), both.outputs, both.faulty, both.faults, both)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The decisions that are asked for; of two policies, of either."""
+        job = self._job
+        if job.decisions is not None:
+            return job.decisions
+        others = () if job.against is None else job.against.policy.order_of_answers
+        own = tuple(job.preparer.policy.order_of_answers)
+        return (*own, *(name for name in others if name not in own))
+
+    def _summary(
+        self,
+        keep: tuple[str, ...],
+        outputs: Mapping[str, Column],
+        faulty: Column,
+        faults: Column,
+        both: Compared | None = None,
+    ) -> Summary:
         if UNFIT in self._schema:
             faulty = either(faulty, _flag(UNFIT))
-        with files.whole_or_not(self._job.target.path) as temporary:
-            staged = self._staged(temporary)
-            rejected = self._decide(prepared.keep, outputs, faulty, faults, staged, changes=against is not None)
-            read_rows = self._scalar(f"SELECT count(*) FROM ({self._reading})")
-            summary = self._summed(staged, read_rows, rejected)
-            self._convert(staged, temporary)
+        rejected = 0 if faulty.is_constant else self._reject(faulty, faults)
+        staged = self._rooms[0] / (_WHOLE if self._job.target.format == "parquet" else "decided.parquet")
+        self._database.execute(
+            f"COPY ({self._deciding(keep, outputs, faulty, both)}) TO {literal(str(staged))} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+        decided = f"SELECT * FROM read_parquet({file_literal(str(staged))})"
+        summary = self._summed(f"({decided})", rejected, both)
+        if self._job.target.format != "parquet":
+            self._write(decided, self._job.target, self._rooms[0])
         return summary
 
-    def _prepared(self, preparer: Preparer) -> Prepared:
+    def _write(self, query: str, target: Source, room: Path) -> int:
+        return write(self._database, query, target, room / _WHOLE, self._job.preparer.policy.zone)
+
+    def _prepared(self, preparer: Preparer, names: tuple[str, ...]) -> Prepared:
         job = self._job
-        keep = self._own_columns() if job.keeps_all else self._usual_keep() if job.keep is None else job.keep
-        request = Request(job.decisions, job.fields, keep, job.as_of, job.mapping, deadlines=True)
-        given = {name: self._schema[name] for name in self._own_columns()}
+        fields = job.fields
+        if isinstance(preparer, OneOfTwo):
+            fields = (*fields, *(each for each in COMPARED if each not in fields))
+            others = {*job.preparer.policy.decisions, *(job.against or job.preparer).policy.decisions}
+            names = tuple(name for name in names if name in preparer.policy.decisions or name not in others)
+        request = Request(names, fields, self._keep, job.as_of, job.mapping, deadlines=True)
+        given = {name: self._schema[name] for name in self._own_columns}
         return preparer.prepare(given, request, absences=self._with_absences)
 
+    @property
+    def _keep(self) -> tuple[str, ...]:
+        job = self._job
+        if job.keeps_all:
+            return self._own_columns
+        return self._usual_keep if job.keep is None else job.keep
+
+    @property
     def _own_columns(self) -> tuple[str, ...]:
         return tuple(name for name in self._schema if not name.endswith(ABSENT) and name not in OURS)
 
+    @property
     def _usual_keep(self) -> tuple[str, ...]:
         mapped = self._job.mapping.facts.get("complaint.id") if self._job.mapping is not None else None
         wanted = mapped.column if mapped is not None else "complaint.id"
@@ -173,130 +208,100 @@ class _Run:
                 facts[name] = attrs.evolve(fact, absent=_flag(name + ABSENT))
         return attrs.evolve(bindings, facts=facts)
 
-    def _staged(self, temporary: str) -> str:
-        """Where everything is written as Parquet first; it is what is asked for, or made into that afterwards."""
-        return temporary if self._job.target.format == "parquet" else f"{temporary}.parquet"
-
-    def _decide(
-        self,
-        keep: tuple[str, ...],
-        outputs: Mapping[str, Column],
-        faulty: Column,
-        faults: Column,
-        staged: str,
-        *,
-        changes: bool,
-    ) -> int:
-        """Write what is decided, and the rows that cannot be read; gives how many these are."""
+    def _deciding(
+        self, keep: tuple[str, ...], outputs: Mapping[str, Column], faulty: Column, both: Compared | None
+    ) -> str:
+        """The query that decides all rows that can be read."""
         may_fail = not faulty.is_constant
-        wanted = {**outputs, **({_FAULTY: faulty} if may_fail else {})}
-        rejected = self._reject(faulty, faults) if may_fail else 0
-        tables = made_tables(self._connection, wanted, f"({self._reading})")
-        numbers = bool(tables) or not keep
-        source = f"(SELECT row_number() OVER () AS {quoted(_ROW)}, * FROM ({self._reading}))"
-        passing = [_ROW, *keep] if numbers else keep
-        query = Writer(DuckSql(), tables).query(
-            planned(wanted), source if numbers else f"({self._reading})", passing=passing
-        )
+        wanted = {**outputs, **({FAULTY: faulty} if may_fail else {})}
+        tables = made_tables(self._database.connection, wanted, f"({self._reading})")
+        shows_numbers = self._shows_numbers(keep)
+        numbers = bool(tables) or shows_numbers
+        source = self._numbered if numbers else self._reading
+        passing = [ROW, *keep] if numbers else keep
+        query = Writer(DuckSql(), tables).query(planned(wanted), f"({source})", passing=passing)
         if may_fail:
-            query = f"SELECT * EXCLUDE ({quoted(_FAULTY)}) FROM ({query}) WHERE NOT {quoted(_FAULTY)}"
-        if changes:
-            query = _only_changed(query, outputs)
-        if tables:  # a join mixes the rows up
-            query = f"SELECT {self._numbered(keep)} FROM ({query}) ORDER BY {quoted(_ROW)}"
-        self._execute(files.writing(Source(staged, "parquet"), query, {}))
-        return rejected
+            query = f"SELECT * FROM ({query}) WHERE NOT {quoted(FAULTY)}"
+        names = [*keep, *self._shown(outputs)]
+        columns = [f"{quoted(ROW)} AS {quoted(free('row', names))}"] if shows_numbers else []
+        columns += map(quoted, names)
+        if both is not None:
+            query = f"SELECT * FROM (SELECT *, {both.changed} AS {CHANGED} FROM ({query})) WHERE len({CHANGED}) > 0"
+            columns.insert(0, CHANGED)
+        query = f"SELECT {', '.join(columns)} FROM ({query})"
+        # A join mixes the rows up.
+        return f"{query} ORDER BY {quoted(ROW)}" if tables else query
 
-    @staticmethod
-    def _numbered(keep: tuple[str, ...]) -> str:
+    def _shown(self, outputs: Mapping[str, Column]) -> list[str]:
+        """What comes out; a status that is only there to be compared does not."""
+        hidden = [f"_{each}" for each in COMPARED if each not in self._job.fields]
+        compared_only = {name + end + suffix for name in self._names for end in hidden for suffix in ("", AGAINST)}
+        return [name for name in outputs if name not in compared_only]
+
+    @property
+    def _numbered(self) -> str:
+        if ROW in self._schema:
+            return self._reading
+        return f"SELECT row_number() OVER () AS {quoted(ROW)}, * FROM ({self._reading})"
+
+    def _shows_numbers(self, keep: tuple[str, ...]) -> bool:
         """A row's number comes out where nothing else tells which complaint it is."""
-        return f"* EXCLUDE ({quoted(_ROW)})" if keep else "*"
+        if not keep or self._job.keep is not None or self._job.keeps_all:
+            return not keep
+        unnamed = f"SELECT count(*) FROM ({self._reading}) WHERE {quoted(keep[0])} IS NULL"
+        if UNFIT in self._schema:
+            unnamed += f" AND NOT {quoted(UNFIT)}"
+        return bool(self._database.number(unnamed))
 
     def _reject(self, faulty: Column, faults: Column) -> int:
         """Write the rows that cannot be read, with their numbers and faults, where there are any."""
-        plan = planned({_FAULTY: faulty, _FAULTS: faults})
-        numbered = f"(SELECT row_number() OVER () AS {quoted(_ROW)}, * FROM ({self._reading}))"
-        of_lines = [LINE_FAULTS] if LINE_FAULTS in self._schema else []
-        query = Writer(DuckSql()).query(plan, numbered, passing=[_ROW, *of_lines, *self._own_columns()])
-        row, told = quoted(_ROW), quoted(_FAULTS)
-        every = f"list_concat({quoted(LINE_FAULTS)}, {told}::VARCHAR[])" if of_lines else told
-        others = ", ".join(map(quoted, (_ROW, _FAULTS, _FAULTY, *of_lines)))
-        query = f"SELECT {row}, {every} AS {told}, * EXCLUDE ({others}) FROM ({query}) WHERE {quoted(_FAULTY)}"
+        plan = planned({FAULTY: faulty, FAULTS: faults})
+        of_lines = [name for name in (LINE_FAULTS, TEXT) if name in self._schema]
+        own = self._own_columns
+        query = Writer(DuckSql()).query(plan, f"({self._numbered})", passing=[ROW, *of_lines, *own])
+        told = f"{quoted(FAULTS)}::VARCHAR[]"
+        if of_lines:
+            told = f"list_concat(coalesce({quoted(LINE_FAULTS)}, []), {told})"
+        columns = {"row": quoted(ROW), "faults": told, **({"text": quoted(TEXT)} if of_lines else {})}
+        ours = (f"{column} AS {quoted(free(name, own))}" for name, column in columns.items())
+        query = f"SELECT {', '.join([*ours, *map(quoted, own)])} FROM ({query}) WHERE {quoted(FAULTY)}"
         if self._job.strict:
             self._refuse(query)
             return 0
-        target = self._job.rejects or beside(self._job.target)
-        with files.whole_or_not(target.path) as temporary:
-            found = self._connection.sql(query)
-            types = {name: str(type_) for name, type_ in zip(found.columns, found.types, strict=True)}
-            rejected = self._execute(files.writing(Source(temporary, target.format), query, types))
-        if not rejected:
-            Path(target.path).unlink()
+        rejected = self._write(query, self._job.rejected, self._rooms[1])
+        if not rejected and not Path(self._job.rejected.path).exists():
+            (self._rooms[1] / _WHOLE).unlink()
         return rejected
 
     def _refuse(self, query: str) -> None:
-        rows = self._connection.sql(f"SELECT row, faults FROM ({query}) LIMIT 20").fetchall()
-        if rows:
+        found = self._database.connection.sql(query).limit(_MOST_REFUSED).fetchall()
+        if found:
             raise InputError(
-                Fault(f"row {row}: {path}", message, file=self._job.source.path)
-                for row, texts in rows
+                Fault(f"row {row}: {path}", message, file=self._job.source.name)
+                for row, texts, *_ in found
                 for path, _, message in (each.partition(": ") for each in texts)
             )
 
-    def _summed(self, staged: str, read_rows: int, rejected: int) -> Summary:
-        names = self._job.decisions or self._job.preparer.policy.order_of_answers
-        source = f"read_parquet({literal(staged)})"
-        if self._job.against is not None:
-            return changes_summed(self._connection, source, names, read_rows, rejected)
-        return summed(self._connection, source, names, self._job.fields, read_rows, rejected)
-
-    def _convert(self, staged: str, temporary: str) -> None:
-        """From Parquet to the format that is asked for."""
-        if staged == temporary:
-            return
-        query = f"SELECT * FROM read_parquet({literal(staged)})"
-        try:
-            if self._job.target.format == "arrow":
-                files.write_arrow(self._connection, query, temporary)
-            else:
-                found = self._connection.sql(query)
-                types = {name: str(type_) for name, type_ in zip(found.columns, found.types, strict=True)}
-                self._execute(files.writing(Source(temporary, self._job.target.format), query, types))
-        finally:
-            Path(staged).unlink(missing_ok=True)
-
-    def _scalar(self, query: str) -> int:
-        ((value,),) = self._connection.sql(query).fetchall()
-        return int(value)
-
-    def _execute(self, statement: str) -> int:
-        """Run a statement and tell how far it is; gives the number of rows written."""
-        written: list[int] = []
-        failed: list[BaseException] = []
-
-        def work() -> None:
-            try:
-                written.extend(row[0] for row in self._connection.execute(statement).fetchall())
-            except BaseException as error:  # noqa: BLE001 - raised again below, on the thread that waits
-                failed.append(error)
-
-        worker = threading.Thread(target=work, daemon=True)
-        worker.start()
-        try:
-            while worker.is_alive():
-                worker.join(0.1)
-                self._progress(max(self._connection.query_progress(), 0.0) / 100)
-        except KeyboardInterrupt:
-            self._connection.interrupt()
-            worker.join()
-            raise
-        if failed:
-            raise failed[0]
-        return written[0] if written else 0
+    def _summed(self, decided: str, rejected: int, both: Compared | None) -> Summary:
+        connection = self._database.connection
+        read_rows = self._database.number(f"SELECT count(*) FROM ({self._reading})")
+        if both is not None:
+            return changes_summed(connection, decided, both, read_rows, rejected)
+        return summed(connection, decided, self._names, self._job.fields, read_rows, rejected)
 
 
 def _flag(name: str) -> Column:
     return read(Reading(How.AS_IT_IS, (name,), CellType(Held.BOOLEAN)), Shape.BOOLEAN)
+
+
+def _beside_changes(keep: tuple[str, ...], both: Compared) -> tuple[str, ...]:
+    """The columns that come out as they are, none of which has the name of one that is made of two policies."""
+    made = {name.casefold() for name in (CHANGED, *both.outputs)}
+    told = "the table has a column with the name of a result; leave it out with `keep`"
+    faults = [Fault(name, told) for name in keep if name.casefold() in made]
+    if faults:
+        raise InputError(faults)
+    return keep
 
 
 def beside(target: Source) -> Source:
@@ -305,42 +310,3 @@ def beside(target: Source) -> Source:
     if target.format == "parquet":
         return Source(str(path.with_name(f"{path.stem}.rejects.parquet")), "parquet")
     return Source(str(path.with_name(f"{path.stem}.rejects.csv")), "csv")
-
-
-def _joined(prepared: Prepared, against: Prepared | None) -> tuple[Mapping[str, Column], Column, Column]:
-    """What comes out, whether a row cannot be read, and why; of two policies, what both say."""
-    if against is None:
-        return prepared.outputs, prepared.faulty, prepared.faults
-    outputs = dict(prepared.outputs)
-    for name, column in against.outputs.items():
-        outputs[name + AGAINST] = column
-    return outputs, either(prepared.faulty, against.faulty), _faults_of_both(prepared.faults, against.faults)
-
-
-def _faults_of_both(one: Column, other: Column) -> Column:
-    flags: dict[str, Column] = {}
-    for faults in (one, other):
-        if faults.op is Op.NAMES:
-            flags |= dict(zip(faults.payload, faults.operands, strict=True))
-    return names_where(flags.items())
-
-
-def _only_changed(query: str, outputs: Mapping[str, Column]) -> str:
-    """The complaints that two policies decide otherwise, and in which decisions."""
-    both = [name for name in outputs if name + AGAINST in outputs and not name.endswith(AGAINST)]
-    answers = [name for name in both if f"{name}_status" in outputs] or both
-    told = []
-    for name in answers:
-        pairs = [name, *([f"{name}_status"] if f"{name}_status" in both else [])]
-        unlike = " OR ".join(
-            f"{_plain(outputs, each)} IS DISTINCT FROM {_plain(outputs, each, AGAINST)}" for each in pairs
-        )
-        told.append(f"CASE WHEN {unlike} THEN {literal(name)} END")
-    changed = f"list_filter([{', '.join(told)}]::VARCHAR[], lambda name: name IS NOT NULL)"
-    return f"SELECT * FROM (SELECT {changed} AS changed, * FROM ({query})) WHERE len(changed) > 0"
-
-
-def _plain(outputs: Mapping[str, Column], name: str, suffix: str = "") -> str:
-    """A result as plain text, since two policies' enums are two types."""
-    is_list = outputs[name + suffix].shape is Shape.TEXTS
-    return f"{quoted(name + suffix)}::VARCHAR{'[]' if is_list else ''}"

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from complaint_rules.batch.quoting import quoted
+from complaint_rules.batch.comparing import CHANGED, Compared
+from complaint_rules.batch.quoting import plain_number, quoted
 
 if TYPE_CHECKING:
     import duckdb
+
+
+MOST_OUTCOMES = 100
+"""Of one decision, the most frequent; a decision on numbers may have any number of them."""
 
 
 @attrs.frozen
@@ -18,14 +23,17 @@ class DecisionSummary:
     """What one decision came to.
 
     Args:
-        outcomes: How many complaints have which outcome; of a collecting decision, each value for itself.
+        outcomes: How many complaints have which outcome, the most frequent; of a collecting decision, each value for
+            itself.
         statuses: How many have which status.
         missing: By fact, how many undetermined complaints wait for it.
+        more: How many outcomes there are besides.
     """
 
     outcomes: Mapping[str, int] = attrs.field(factory=dict)
     statuses: Mapping[str, int] = attrs.field(factory=dict)
     missing: Mapping[str, int] = attrs.field(factory=dict)
+    more: int = 0
 
 
 @attrs.frozen
@@ -36,7 +44,8 @@ class Summary:
         read: How many rows were read.
         rejected: How many of them could not be.
         decisions: By name.
-        changes: Of two policies: by decision, how many complaints come out otherwise.
+        changes: Of two policies: by decision and deadline, how many complaints come out otherwise.
+        of_one: The decisions and deadlines that only the first of them has, and those that only the second has.
         written: How many rows came out.
         seconds: How long it took.
     """
@@ -45,6 +54,7 @@ class Summary:
     rejected: int
     decisions: Mapping[str, DecisionSummary] = attrs.field(factory=dict)
     changes: Mapping[str, int] | None = None
+    of_one: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     written: int = 0
     seconds: float = 0.0
 
@@ -75,8 +85,12 @@ def _of_decision(
     connection: duckdb.DuckDBPyConnection, source: str, name: str, fields: Collection[str]
 ) -> DecisionSummary:
     types = {each: str(type_) for each, type_ in _types(connection, source).items()}
-    value = f"unnest({quoted(name)})" if types[name].endswith("[]") else quoted(name)
-    outcomes = _counted(connection, f"SELECT {value}::VARCHAR AS value FROM {source}")
+    values = f"SELECT {_text(name, types[name])} AS value FROM {source}"
+    outcomes = _counted(connection, values, most=MOST_OUTCOMES)
+    more = 0
+    if len(outcomes) == MOST_OUTCOMES:
+        ((different,),) = connection.sql(f"SELECT count(DISTINCT value) FROM ({values})").fetchall()
+        more = different - MOST_OUTCOMES
     statuses: Mapping[str, int] = {}
     missing: Mapping[str, int] = {}
     status = quoted(f"{name}_status")
@@ -87,7 +101,14 @@ def _of_decision(
             missing = _counted(
                 connection, f"SELECT unnest({needs})::VARCHAR AS value FROM {source} WHERE {status} = 'undetermined'"
             )
-    return DecisionSummary(outcomes, statuses, missing)
+    return DecisionSummary(outcomes, statuses, missing, more)
+
+
+def _text(name: str, type_: str) -> str:
+    """The text of an outcome; of a collecting decision, of each of them."""
+    if type_.startswith("DECIMAL"):
+        return plain_number(quoted(name), type_)
+    return f"unnest({quoted(name)})::VARCHAR" if type_.endswith("[]") else f"{quoted(name)}::VARCHAR"
 
 
 def _types(connection: duckdb.DuckDBPyConnection, source: str) -> Mapping[str, object]:
@@ -95,18 +116,19 @@ def _types(connection: duckdb.DuckDBPyConnection, source: str) -> Mapping[str, o
     return dict(zip(found.columns, found.types, strict=True))
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
+def _counted(connection: duckdb.DuckDBPyConnection, query: str, most: int | None = None) -> dict[str, int]:
     rows = connection.sql(
         f"SELECT value, count(*) FROM ({query}) WHERE value IS NOT NULL GROUP BY value ORDER BY count(*) DESC, value"
+        f"{'' if most is None else f' LIMIT {most}'}"
     ).fetchall()
     return dict(rows)
 
 
 def changes_summed(
-    connection: duckdb.DuckDBPyConnection, source: str, names: Iterable[str], read: int, rejected: int
+    connection: duckdb.DuckDBPyConnection, source: str, both: Compared, read: int, rejected: int
 ) -> Summary:
     """The sum of what two policies decide differently."""
-    counts = _counted(connection, f"SELECT unnest(changed) AS value FROM {source}")
+    counts = _counted(connection, f"SELECT unnest({CHANGED}) AS value FROM {source}")
     ((written,),) = connection.sql(f"SELECT count(*) FROM {source}").fetchall()
-    changes = {name: counts.get(name, 0) for name in names}
-    return Summary(read, rejected, changes=changes, written=written)
+    changes = {name: counts.get(name, 0) for name in both.answers}
+    return Summary(read, rejected, changes=changes, of_one=both.of_one, written=written)

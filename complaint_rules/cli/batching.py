@@ -51,7 +51,11 @@ Keep: TypeAlias = Annotated[
     ),
 ]
 Rejects: TypeAlias = Annotated[
-    str | None, Parameter(help="The file for rows that cannot be read; OUT.rejects.csv unless given.")
+    str | None,
+    Parameter(
+        help="The file for rows that cannot be read; out.rejects.csv beside out.csv unless given. Where OUT is `-` "
+        "and it is not given, such rows stop everything."
+    ),
 ]
 Strict: TypeAlias = Annotated[
     bool, Parameter(help="Stop at rows that cannot be read, and write nothing.", negative=(), show_default=False)
@@ -97,15 +101,16 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     with _file_to_read(input_) as read, _file_to_write(output) as written:
         job = Job(
             _preparer(pack),
-            source_of(read, from_ or _of_stream(input_)),
-            source_of(written, to or _of_stream(output)),
+            source_of(read, from_ or _of_stream(input_), name=input_),
+            source_of(written, to or _of_stream(output), name=output),
             rejects=None if rejects is None else source_of(rejects),
             mapping=None if map_ is None else _mapping(map_),
             decisions=None if decisions is None else _listed(decisions),
             fields=() if fields == "none" else _listed(fields),
             as_of=None if as_of is None else _day(as_of),
             against=None if against is None else _preparer(against),
-            strict=strict,
+            strict=strict or (output == STREAM and rejects is None),
+            spared=tuple(path for path in (map_, pack, against) if path is not None),
             memory=memory,
         )
         job = _keeping(job, keep)
@@ -120,12 +125,10 @@ def batch(  # noqa: PLR0913 - each is an option of its own
 
 
 def _told(job: Job, summary: Summary, locale: str | None) -> Iterator[Line]:
-    from complaint_rules.batch.running import beside
     from complaint_rules.reports.batch import BatchReport
 
     policy = job.preparer.policy
-    rejects = job.rejects or beside(job.target)
-    return BatchReport(summary, policy, locale or choose(locale, policy.locales), rejects.path).lines()
+    return BatchReport(summary, policy, locale or choose(locale, policy.locales), job.rejected.path).lines()
 
 
 def _keeping(job: Job, keep: str | None) -> Job:

@@ -30,7 +30,7 @@ from typing import Any
 
 import attrs
 
-_INDEX = re.compile(r"\[([0-9]{1,18})\]")
+_INDEX = re.compile(r"(?:\[|^row )([0-9]{1,18})")
 """Between the texts around them, where a path is split."""
 
 
@@ -73,7 +73,7 @@ class FaultsError(ComplaintRulesError, ValueError):
 
 
 def _place(fault: Fault) -> tuple[Any, ...]:
-    """By place and path; in a path, indices count as numbers: ``events[2]`` comes before ``events[10]``."""
+    """By place and path; in a path, indices and rows count as numbers: ``events[2]`` comes before ``events[10]``."""
     texts_and_indices = [int(each) if odd % 2 else each for odd, each in enumerate(_INDEX.split(fault.path))]
     return fault.file, fault.line, fault.column, texts_and_indices, fault.message
 

@@ -54,14 +54,30 @@ class BatchReport:
         if summary.changes is not None:
             yield Line(say("{complaints} decided otherwise", complaints=self._complaints(summary.written)))
             yield from self._table([(self._title(name), count) for name, count in summary.changes.items()])
+            yield from self._of_one()
+            return
+        if not summary.written:
             return
         for name, each in summary.decisions.items():
             yield Line()
             yield Line(self._title(name), 0, Tone.HEADING)
             yield from self._of_decision(each, self.policy.decisions[name])
 
+    def _of_one(self) -> Iterator[Line]:
+        """What only one of two policies decides, and so is not compared."""
+        first, second = self.summary.of_one
+        say, listed = self.wording.say, self.wording.listed
+        if first:
+            yield Line(say("decided by the first alone, and not compared: {names}", names=listed(first)), 0, Tone.NOTE)
+        if second:
+            yield Line(
+                say("decided by the second alone, and not compared: {names}", names=listed(second)), 0, Tone.NOTE
+            )
+
     def _title(self, name: str) -> str:
-        return text_in(self.policy.decisions[name].title, self.wording.locale, self.policy.locales) or name
+        definition = self.policy.decisions.get(name)
+        title = "" if definition is None else text_in(definition.title, self.wording.locale, self.policy.locales)
+        return title or name
 
     def _complaints(self, number: int) -> str:
         return self.wording.count("{n} complaint", "{n} complaints", Decimal(number))
@@ -71,8 +87,10 @@ class BatchReport:
         told = [(self._outcome(outcome, definition), count) for outcome, count in shown]
         others = ((Status(each), count) for each, count in decision.statuses.items())
         open_ones = [(status(each, self.wording), count) for each, count in others if each is not Status.DECIDED]
+        if definition.collect and decision.statuses and not told and not open_ones:
+            yield Line(self.wording.say("none"), 1)
         yield from self._table(told, open_ones)
-        if more := len(decision.outcomes) - len(shown):
+        if more := len(decision.outcomes) + decision.more - len(shown):
             yield Line(self.wording.count("and {n} more outcome", "and {n} more outcomes", Decimal(more)), 1, Tone.NOTE)
         yield from self._table(open_ones, told, Tone.OPEN)
         if decision.missing:
