@@ -147,15 +147,13 @@ def drafted(policy: Policy, source: Source) -> Draft:
 
 @contextmanager
 def _told_of(source: Source) -> Iterator[None]:
-    """What DuckDB or Arrow cannot read is told of the file, in their own words."""
+    """What DuckDB cannot read is told of the file, in its own words."""
     duckdb = duckdb_module()
     try:
         yield
-    except InputError:
-        raise
-    except (duckdb.Error, ValueError) as error:  # Arrow's are of the latter kind
+    except duckdb.Error as error:
         told = " ".join(line.strip() for line in str(error).splitlines()[:2])
-        raise InputError([Fault("", told, file=source.path)]) from error
+        raise InputError([Fault("", told, file=source.name)]) from error
 
 
 def _layout(connection: duckdb.DuckDBPyConnection, source: Source) -> Layout:

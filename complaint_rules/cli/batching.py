@@ -98,11 +98,11 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     from complaint_rules.batch.files import source_of
     from complaint_rules.batch.running import Job, run
 
-    with _file_to_read(input_) as read, _file_to_write(output) as written:
+    with file_to_read(input_) as read, _file_to_write(output) as written:
         job = Job(
             _preparer(pack),
-            source_of(read, from_ or _of_stream(input_), name=input_),
-            source_of(written, to or _of_stream(output), name=output),
+            source_of(read, from_ or format_of_stream(input_), name=input_),
+            source_of(written, to or format_of_stream(output), name=output),
             rejects=None if rejects is None else source_of(rejects),
             mapping=None if map_ is None else _mapping(map_),
             decisions=None if decisions is None else _listed(decisions),
@@ -139,7 +139,7 @@ def _keeping(job: Job, keep: str | None) -> Job:
     return attrs.evolve(job, keep=None if keep == "all" else _listed(keep), keeps_all=keep == "all")
 
 
-def _of_stream(name: str) -> str | None:
+def format_of_stream(name: str) -> str | None:
     """Complaints on a stream are JSON Lines unless it is said otherwise."""
     return "jsonl" if name == STREAM else None
 
@@ -168,7 +168,7 @@ def _day(text: str) -> dt.date:
 
 
 @contextmanager
-def _file_to_read(name: str) -> Iterator[str]:
+def file_to_read(name: str) -> Iterator[str]:
     """A file's name; what comes on the standard input is put into one, since it is read more than once."""
     if name != STREAM:
         yield name

@@ -176,8 +176,10 @@ def test_columns_that_no_line_names_have_the_names_of_the_mapping(
 
 
 def test_columns_called_alike_are_told_apart(preparer: Preparer, tmp_path: Path) -> None:
-    decide(preparer, tmp_path, "a,A,,b\n1,2,3,4\n")
-    assert rows_of(tmp_path / "out.csv")[0] == {"a": "1", "A_1": "2", "column2": "3", "b": "4", "eligibility": ""}
+    decide(preparer, tmp_path, "a,A,,complaint.subject\n1,2,3,price\n")
+    assert rows_of(tmp_path / "out.csv") == [
+        {"a": "1", "A_1": "2", "column2": "3", "complaint.subject": "price", "eligibility": "rejected"}
+    ]
 
 
 def test_our_columns_do_not_take_the_names_of_others(preparer: Preparer, tmp_path: Path) -> None:

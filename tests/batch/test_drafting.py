@@ -116,9 +116,9 @@ def test_a_key_of_json_may_have_quotes(standard: Policy, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("in.csv", "a,b\n1,2\n".encode("utf-16"), "not utf-8 encoded"),
+        ("in.csv", "a,b\n1,2\n".encode("utf-16"), "is no table of texts in UTF-8"),
         ("in.parquet", b"no such thing at all", "No magic bytes"),
-        ("in.arrow", b"no such thing at all", "Not an Arrow file"),
+        ("in.arrow", b"no such thing at all", "is no Arrow file"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(
