@@ -27,7 +27,8 @@ def strangers(names: Collection[str], declarations: Mapping[str, FactDeclaration
             if field not in known_fields and field.partition(".")[0] not in known_fields:
                 yield unknown_field(entity, field, known_fields)
         elif (meant := spelled.get(_letters(name))) and meant not in names:
-            yield Fault(name, f"is nearly the name of a fact; did you mean '{meant}'?")
+            advice = "a mapping tells the columns that are facts from one's own"
+            yield Fault(name, f"is nearly the name of a fact; did you mean '{meant}'? Else {advice}")
         elif dot and (advice := did_you_mean(entity, [each for each in fields if field in fields[each]])):
             yield Fault(name, f"unknown entity{advice}")
 
