@@ -22,7 +22,7 @@ from complaint_rules.analysis.encoding.items import (
     on_line,
 )
 from complaint_rules.analysis.logic.circuit import Circuit
-from complaint_rules.analysis.logic.ladders import Axis, Ladders, Point, Span
+from complaint_rules.analysis.logic.ladders import Axis, Ladder, Ladders, Point, Span
 from complaint_rules.analysis.logic.solver import FALSE, Literal
 from complaint_rules.domain.facts import FactDeclaration, Value
 from complaint_rules.domain.types import Kind
@@ -204,12 +204,18 @@ class Days:
         if self._aligned == self._ladders.rungs:
             return
         for day, instant in self._instants.items():
-            for bound, _ in list(self._ladders.of(Span(instant)).rungs):
-                falls_on = instant_of(bound).astimezone(self._zone).toordinal()
-                self._ladders.at_most(Span(day), falls_on)
-                if bound + 1 != self._midnight(falls_on + 1):  # at a day's end it says all that there is to say
-                    self._ladders.at_most(Span(day), falls_on - 1)
+            self._align(day, self._ladders.of(Span(instant)))
         self._aligned = self._ladders.rungs
+
+    def _align(self, day: Point, instants: Ladder) -> None:
+        before = [rung for rung in instants.rungs if rung not in instants.echoes]
+        for bound, _ in before:
+            falls_on = instant_of(bound).astimezone(self._zone).toordinal()
+            self._ladders.at_most(Span(day), falls_on)
+            if bound + 1 != self._midnight(falls_on + 1):  # at a day's end it says all that there is to say
+                self._ladders.at_most(Span(day), falls_on - 1)
+        # The days of another zone would answer these with midnights of their own, and so on without end.
+        instants.echoes.update(set(instants.rungs).difference(before))
 
     def _midnight(self, day: int) -> int:
         """The first instant of a day."""

@@ -128,17 +128,20 @@ def conflict_in(model: Model, ladders: Ladders) -> list[Literal] | None:
     return sorted({-edge.literal for edge in circle if edge.literal != TRUE}) if circle else None
 
 
-def range_of(point: Point, edges: Sequence[Edge]) -> tuple[Length | None, Length | None]:
-    """Between what a point lies, by edges that have a solution; None where nothing bounds it."""
-    greatest = _shortest(_ORIGIN, edges, backwards=False).get(point)
-    least = _shortest(_ORIGIN, edges, backwards=True).get(point)
-    return (None if least is None else least.negated), greatest
+def range_of(point: Point, edges: Sequence[Edge]) -> tuple[Length | None, Length | None] | None:
+    """Between what a point lies, each None where nothing bounds it; None where the edges have no solution."""
+    forwards = _shortest(_ORIGIN, edges, backwards=False)
+    back = _shortest(_ORIGIN, edges, backwards=True)
+    if forwards is None or back is None:
+        return None
+    least = back.get(point)
+    return (None if least is None else least.negated), forwards.get(point)
 
 
-def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) -> dict[Point | None, Length]:
+def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) -> dict[Point | None, Length] | None:
+    """How far it is to each point that can be reached; None where a circle makes it ever less."""
     distance: dict[Point | None, Length] = {start: Length(0)}
-    improved = True
-    while improved:
+    for _ in range(1 + len({each for edge in edges for each in (edge.start, edge.end)})):
         improved = False
         for edge in edges:
             first, second = (edge.end, edge.start) if backwards else (edge.start, edge.end)
@@ -146,7 +149,9 @@ def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) ->
                 reached = distance[first].plus(edge.length)
                 if second not in distance or reached < distance[second]:
                     distance[second], improved = reached, True
-    return distance
+        if not improved:
+            return distance
+    return None
 
 
 def fixed(point: Point, value: Bound) -> tuple[Edge, Edge]:

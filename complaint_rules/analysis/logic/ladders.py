@@ -84,10 +84,17 @@ class Interval:
 
 @attrs.define
 class Ladder:
-    """The rungs of one span, ascending, each with its literal."""
+    """The rungs of one span, ascending, each with its literal.
+
+    Args:
+        rungs: The rungs.
+        literals: Theirs.
+        echoes: Those of them that nothing asks after, but which came with what other rungs say of another span.
+    """
 
     rungs: list[Rung] = attrs.field(factory=list)
     literals: list[Literal] = attrs.field(factory=list)
+    echoes: set[Rung] = attrs.field(factory=set)
 
     def interval(self, model: Model) -> tuple[Interval, list[Literal]]:
         """The class in which a model has the value, and the literals that say so."""

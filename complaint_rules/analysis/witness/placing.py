@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from complaint_rules.analysis.encoding.facts import OTHER_CURRENCY, FactBits
-from complaint_rules.analysis.encoding.items import AXIS_OF, Form, instant_number, on_line, value_at
+from complaint_rules.analysis.encoding.items import AXIS_OF, Form, instant_number, instant_of, on_line, value_at
 from complaint_rules.analysis.logic.differences import Edge, Length, edges_in, edges_of, fixed, range_of
 from complaint_rules.analysis.logic.ladders import Axis, Interval, Ladders, Point, Span
 from complaint_rules.analysis.logic.solver import FALSE, Model
@@ -83,8 +83,8 @@ class Placing:
         if point is None:
             return None
         own = edges_of(Span(point), *self._ladders.of(Span(point)).interval(self._model))
-        least, greatest = range_of(point, [*self._edges, *own, *self._declared(point)])
-        number = nearest_number(least, greatest, wish, whole=point.axis.whole)
+        bounds = range_of(point, [*self._edges, *own, *self._declared(point)])
+        number = None if bounds is None else nearest_number(*bounds, wish, whole=point.axis.whole)
         if number is not None:
             self._edges += fixed(point, number)
         return number
@@ -95,17 +95,32 @@ class Placing:
         return above + ([] if greatest is None else [Edge(None, point, Length(greatest))])
 
     def _place_days(self, instant: Point, wish: Any) -> None:  # noqa: ANN401 - an instant
-        """Place the day of an instant first, where days are compared with others, and hold the instant to it."""
+        """Place the day of an instant first, where days are compared with others, and hold the instant to it.
+
+        In another zone the same instant has a day that goes with it.
+        """
+        held: tuple[int, int] | None = None
         for day in sorted((each for each in self._related if each and _is_day_of(each, instant)), key=str):
             zone = zoneinfo.ZoneInfo(day.name.partition(" in ")[2])
+            if held is not None:
+                self._edges += _within(day, *(_day(each, zone) for each in held))
             number = self._number(day, wish.astimezone(zone).toordinal())
             if number is not None:
-                self._edges.append(Edge(instant, None, Length(-_midnight(int(number), zone))))
-                self._edges.append(Edge(None, instant, Length(_midnight(int(number) + 1, zone) - 1)))
+                first, last = _midnight(int(number), zone), _midnight(int(number) + 1, zone) - 1
+                held = (first, last) if held is None else (max(first, held[0]), min(last, held[1]))
+                self._edges += _within(instant, *held)
 
 
 def _is_day_of(point: Point, instant: Point) -> bool:
     return point.axis is Axis.DAYS and point.name.startswith(f"{instant.name} in ")
+
+
+def _within(point: Point, first: int, last: int) -> tuple[Edge, Edge]:
+    return Edge(point, None, Length(-first)), Edge(None, point, Length(last))
+
+
+def _day(instant: int, zone: zoneinfo.ZoneInfo) -> int:
+    return instant_of(instant).astimezone(zone).toordinal()
 
 
 def _midnight(day: int, zone: zoneinfo.ZoneInfo) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import Callable, Iterator
+import itertools
+import zoneinfo
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -13,7 +17,9 @@ from hypothesis import strategies as st
 from complaint_rules.analysis.comparing import Comparison, Transition, Verdict, compare_policies
 from complaint_rules.analysis.comparing.answers import Answer
 from complaint_rules.domain.errors import ChoiceError
+from complaint_rules.domain.facts import Facts
 from complaint_rules.domain.types import NUMBER
+from complaint_rules.engines.compiled import CompiledEngine
 from complaint_rules.engines.record import Record, Status
 from complaint_rules.engines.situation import Names
 from complaint_rules.language.evaluation import truth_of
@@ -211,3 +217,43 @@ def test_facts_of_two_types_cannot_be_compared():
     strange = when("complaint.urgent > 1", facts={"complaint.received_at": NUMBER, "complaint.urgent": NUMBER})
     with pytest.raises(ChoiceError, match=r"complaint.urgent: the fact is a boolean in one policy, a number"):
         compare_policies(when("complaint.urgent"), strange)
+
+
+ZONES = [
+    ("Asia/Shanghai", "Europe/Madrid"),
+    ("Europe/Berlin", "UTC"),
+    ("Europe/Berlin", "Europe/Paris"),
+    ("Pacific/Kiritimati", "Pacific/Pago_Pago"),
+]
+COUNTED = "days_between(goods.received_on, complaint.received_at)"
+
+
+def in_zone(zone: str) -> Policy:
+    """A window of days, and a day of the calendar up to which there is one."""
+    before = "date(complaint.received_at) < date(2026, 7, 1)"
+    within = rule("within", "answer", f"{COUNTED} in [0..30] or {COUNTED} > 30 and not({before})", "yes")
+    late = rule("late", "answer", f"{COUNTED} > 30 and {before}", "no")
+    return attrs.evolve(policy(decision("answer", within, late)), zone=zone)
+
+
+def around_midnights(zones: Sequence[str]) -> Iterator[Facts]:
+    """Complaints about where a day begins, goods received when the window begins and ends, and a day beside."""
+    days = [dt.date(2026, 6, 30), dt.date(2026, 7, 1)]
+    midnights = [dt.datetime.combine(day, dt.time(), zoneinfo.ZoneInfo(zone)) for day in days for zone in zones]
+    for midnight, minutes, count in itertools.product(midnights, (-1, 0, 600), range(-2, 33)):
+        moment = (midnight + dt.timedelta(minutes=minutes)).astimezone(dt.UTC)
+        received = moment.date() - dt.timedelta(days=count)
+        yield Facts({"complaint.received_at": moment, "goods.received_on": received})
+
+
+@pytest.mark.parametrize("zones", ZONES)
+def test_days_of_two_zones_are_told_apart(zones: tuple[str, str]):
+    """The days of one zone cut those of the other, which cut them in turn; once is enough."""
+    policies = [in_zone(zone) for zone in zones]
+    (each,) = compare_policies(*policies).decisions
+    answers = [CompiledEngine(one) for one in policies]
+    records = [[engine.decide(facts)["answer"] for engine in answers] for facts in around_midnights(zones)]
+    seen = {(one.outcome, other.outcome) for one, other in records if whole(one) != whole(other)}
+    assert bool(seen) is (zones != ("Europe/Berlin", "Europe/Paris"))
+    assert bool(each.transitions) is bool(seen)
+    assert len(seen) <= len([one for one in each.transitions if one.settled]) + len(each.undecided)

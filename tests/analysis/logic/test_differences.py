@@ -82,7 +82,9 @@ def test_what_is_placed_one_after_the_other_keeps_to_all_that_was_said(statement
     values: dict[str, int] = {}
     for name in NAMES:
         point = Point(Axis.DAYS, name)
-        least, greatest = range_of(point, edges)
+        bounds = range_of(point, edges)
+        assert bounds is not None
+        least, greatest = bounds
         assert least is not None
         assert greatest is not None
         assert least <= greatest
