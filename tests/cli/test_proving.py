@@ -173,6 +173,22 @@ def test_diff_tells_what_changes_where_and_by_which_rules(run, pack):
     assert "rules removed: small/s" in ended.out
 
 
+PAYOUT = """
+[decision.payout]
+title.en = "Payout"
+title.es = "Pago"
+type = "money"
+"""
+
+
+def test_diff_tells_money_in_words(run, pack):
+    def paying(amount: int) -> str:
+        return PAYOUT + rule("r", "complaint.urgent", f'{{ amount = "{amount}", currency = "EUR" }}', "payout")
+
+    ended = run("diff", pack(paying(18)), pack(paying(20), "other"))
+    assert "18 EUR → 20 EUR" in ended.out
+
+
 def test_diff_of_equals_finds_nothing(run, pack):
     ended = run("diff", pack(), pack(SOUND, "other"), "--never", "changed")
     assert ended.code == 0
