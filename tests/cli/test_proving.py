@@ -67,7 +67,9 @@ def test_a_waiver_holds_until_its_last_day(run, pack):
     assert waived.code == 0
     assert "gap/answer, by small until 2026-06-30: so it is" in waived.out
     assert run("check", folder).code == 0
-    assert run("check", folder, "--today", "2026-07-01").code == 1
+    ended = run("check", folder, "--today", "2026-07-01")
+    assert ended.code == 1
+    assert "waived by small until 2026-06-30" in ended.out
 
 
 def test_a_waiver_of_nothing_is_found(run, pack):
