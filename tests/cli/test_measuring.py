@@ -116,4 +116,6 @@ PAYOUT = '\n[decision.payout]\ntitle.en = "Payout"\ntitle.es = "Pago"\ntype = "m
 
 
 def test_the_title_of_a_missing_example_tells_money_in_words(run, pack):
-    assert 'title = "to be read: payout is 18.0 EUR"' in run("test", pack(PAYOUT), "--missing").out
+    printed = run("test", pack(PAYOUT), "--missing", "--mutants").out
+    assert 'title = "to be read: payout is 18.0 EUR"' in printed
+    assert "{'amount'" not in printed
