@@ -48,13 +48,18 @@ def _judged(policy: Policy, findings: list[Finding], today: dt.date | None, **re
     """The findings, apart from those that a waiver covers."""
     analysis = Analysis(**rest)  # type: ignore[arg-type]
     waivers = [each for each in policy.waivers if is_in_force(each, today)]
+    ended = [each for each in policy.waivers if not is_in_force(each, today)]
     covered = {each.id: waiver for each in findings if (waiver := _covering(each, waivers, policy))}
     if analysis.proved:
         open_ids = [*(each.id for each in findings), *(each.question for each in analysis.undecided)]
         findings = [*findings, *_idle_waivers(policy, open_ids)]
     return attrs.evolve(
         analysis,
-        findings=tuple(sorted((each for each in findings if each.id not in covered), key=lambda each: each.id)),
+        findings=tuple(
+            _with_waiver_that_ended(each, _covering(each, ended, policy))
+            for each in sorted(findings, key=lambda each: each.id)
+            if each.id not in covered
+        ),
         waived=tuple(Waived(each, covered[each.id]) for each in findings if each.id in covered),
     )
 
@@ -63,6 +68,13 @@ def _covering(finding: Finding, waivers: Iterable[Waiver], policy: Policy) -> Wa
     """The waiver that covers a finding, the pack's own before a base's."""
     fitting = [each for each in waivers if covers(each, finding.id)]
     return min(fitting, key=lambda each: each.pack != policy.name, default=None)
+
+
+def _with_waiver_that_ended(finding: Finding, waiver: Waiver | None) -> Finding:
+    """A finding that says why it is back, where a waiver covered it."""
+    if waiver is None:
+        return finding
+    return attrs.evolve(finding, details=(*finding.details, f"waived by {waiver.pack} until {waiver.until}"))
 
 
 def covers(waiver: Waiver, finding: str) -> bool:

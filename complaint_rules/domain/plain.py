@@ -27,6 +27,16 @@ def to_plain(value: object) -> Plain:
     raise TypeError(type(value).__name__)
 
 
+def plain_text(value: object) -> str:
+    """A value as one text for people.
+
+    >>> plain_text(Money(Decimal("18.0"), "EUR")), plain_text(Decimal("12.50"))
+    ('18.0 EUR', '12.5')
+    """
+    plain = to_plain(value)
+    return " ".join(map(str, plain.values())) if isinstance(plain, dict) else str(plain)
+
+
 @to_plain.register
 def _(value: bool | str | None) -> Plain:  # noqa: FBT001 - the value itself
     return value

@@ -12,7 +12,7 @@ import attrs
 
 from complaint_rules.domain.errors import Fault, InputError, SessionError
 from complaint_rules.domain.facts import Facts, Value
-from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.plain import plain_text
 from complaint_rules.domain.reading import FactReader, by_entity
 from complaint_rules.domain.spelling import did_you_mean
 from complaint_rules.engines.choosing import EngineName, engine_named
@@ -68,8 +68,7 @@ def _answer(record: Record) -> str:
 def _shown(outcome: Outcome) -> str:
     if isinstance(outcome, tuple):
         return ", ".join(map(_shown, outcome)) or "none"
-    plain = to_plain(outcome)
-    return " ".join(map(str, plain.values())) if isinstance(plain, dict) else str(plain)
+    return plain_text(outcome)
 
 
 def _differing(change: Change) -> str:

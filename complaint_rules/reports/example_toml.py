@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 
 from complaint_rules.analysis.coverage.drafting import Draft
-from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.plain import plain_text
 from complaint_rules.domain.toml import toml, toml_key
 from complaint_rules.policy.model import Policy
 from complaint_rules.reports.case_drafting import CaseDraft
@@ -83,8 +83,9 @@ def _title(draft: Draft | CaseDraft) -> str:
 
 
 def _told(outcome: object) -> str:
-    plain = to_plain(outcome)
-    return ", ".join(map(str, plain)) or "nothing" if isinstance(plain, list) else str(plain).lower()
+    if isinstance(outcome, bool):
+        return toml(outcome)
+    return ", ".join(map(plain_text, outcome)) or "nothing" if isinstance(outcome, tuple) else plain_text(outcome)
 
 
 def _local(value: object, policy: Policy) -> object:

@@ -239,6 +239,42 @@ def test_a_visit_that_requires_the_other_kind_of_itself_waits_for_itself(tmp_pat
     assert named(analysed(tmp_path, rules), "deadlock/confirm")
 
 
+RAISED = """
+[event.sample_sent]
+title = "A sample is sent"
+
+[event.lab_done]
+title = "The laboratory is done"
+
+[event.signed]
+title = "Somebody signs"
+
+[[step]]
+id = "lab"
+title = "Test the sample"
+actor = "quality"
+raised_by = "sample_sent"
+done_by = "lab_done"
+requires = "step.sign"
+clauses = ["S-1"]
+
+[[step]]
+id = "sign"
+title = "Sign the report"
+actor = "quality"
+raised_by = "sample_sent"
+done_by = "signed"
+requires = "step.lab"
+clauses = ["S-1"]
+"""
+
+
+def test_steps_that_an_event_raises_wait_for_each_other_after_it(tmp_path: Path):
+    found = named(analysed(tmp_path, RAISED), "deadlock/lab+sign")
+    assert found.witness is not None
+    assert [each.type for each in found.witness.events] == ["sample_sent"]
+
+
 def test_a_closing_that_hangs_on_a_figure_without_value_is_left_open(tmp_path: Path):
     figure = '[parameter.window]\nunit = "days"\nclauses = ["S-1"]\n'
     rules = example_of("trap/close").replace("complaint.urgent", "parameter.window > 3") + figure

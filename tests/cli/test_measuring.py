@@ -108,3 +108,14 @@ def test_without_the_solver_what_is_reached_is_measured_all_the_same(run, pack, 
     ended = run("test", pack(URGENT), "--coverage")
     assert ended.code == 0
     assert "whether all of it can be reached is not proved" in ended.out
+
+
+PAYOUT = '\n[decision.payout]\ntitle.en = "Payout"\ntitle.es = "Pago"\ntype = "money"\n' + rule(
+    "paid", "complaint.urgent", '{ amount = "18.0", currency = "EUR" }', "payout"
+)
+
+
+def test_the_title_of_a_missing_example_tells_money_in_words(run, pack):
+    printed = run("test", pack(PAYOUT), "--missing", "--mutants").out
+    assert 'title = "to be read: payout is 18.0 EUR"' in printed
+    assert "{'amount'" not in printed

@@ -67,7 +67,9 @@ def test_a_waiver_holds_until_its_last_day(run, pack):
     assert waived.code == 0
     assert "gap/answer, by small until 2026-06-30: so it is" in waived.out
     assert run("check", folder).code == 0
-    assert run("check", folder, "--today", "2026-07-01").code == 1
+    ended = run("check", folder, "--today", "2026-07-01")
+    assert ended.code == 1
+    assert "waived by small until 2026-06-30" in ended.out
 
 
 def test_a_waiver_of_nothing_is_found(run, pack):
@@ -171,6 +173,22 @@ def test_diff_tells_what_changes_where_and_by_which_rules(run, pack):
     assert "  no → yes\n" in ended.out
     assert "old: no (small/s)" in ended.out
     assert "rules removed: small/s" in ended.out
+
+
+PAYOUT = """
+[decision.payout]
+title.en = "Payout"
+title.es = "Pago"
+type = "money"
+"""
+
+
+def test_diff_tells_money_in_words(run, pack):
+    def paying(amount: int) -> str:
+        return PAYOUT + rule("r", "complaint.urgent", f'{{ amount = "{amount}", currency = "EUR" }}', "payout")
+
+    ended = run("diff", pack(paying(18)), pack(paying(20), "other"))
+    assert "18 EUR → 20 EUR" in ended.out
 
 
 def test_diff_of_equals_finds_nothing(run, pack):

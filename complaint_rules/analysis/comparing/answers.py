@@ -10,7 +10,7 @@ from complaint_rules.analysis.encoding.combining import DecisionBits
 from complaint_rules.analysis.logic.circuit import Circuit
 from complaint_rules.analysis.logic.solver import Literal
 from complaint_rules.domain.facts import Value
-from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.plain import plain_text
 from complaint_rules.engines.record import Record, Status
 
 
@@ -30,9 +30,9 @@ class Answer:
 
     def __str__(self) -> str:
         if self.status is None:
-            return f"{'with' if self.present else 'without'} {to_plain(self.value)}"
+            return f"{'with' if self.present else 'without'} {plain_text(self.value)}"
         if self.status is Status.DECIDED:
-            return str(to_plain(self.value))
+            return plain_text(self.value)
         return str(self.status).replace("_", " ")
 
     def is_of(self, record: Record) -> bool:

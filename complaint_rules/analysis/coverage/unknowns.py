@@ -39,9 +39,10 @@ def unknown_targets(policy: Policy, names: Names) -> Iterator[OfDecision]:
         )
 
 
-def _tells(decision: str, fact: str, records: Mapping[str, Record], _: Decided) -> bool:
+def _tells(decision: str, fact: str, records: Mapping[str, Record], situation: Decided) -> bool:
+    """A fact that is known may be needed all the same: an amount in a currency that the policy doesn't name."""
     record = records[decision]
-    return fact in record.needs or fact in record.assumes
+    return situation.facts.get(fact) is None and (fact in record.needs or fact in record.assumes)
 
 
 def _goals(decision: str, fact: str, examination: Examination) -> Iterable[list[Literal]]:

@@ -44,10 +44,12 @@ def steps_that_wait(steps: Sequence[Step], course: Course) -> Witness | None:
     def shows(played: Played) -> bool:
         return all(is_stuck(step, played) for step in steps)
 
-    goal = course.both(*(course.guards.true(step.when) for step in steps))
-    if not course.possible(goal):
+    reached = course.raising(steps).reached
+    if reached is None:
         return None
-    return Teller(course).witness((), goal, shows, trees=[step.when for step in steps])
+    trees = [step.when for step in steps]
+    view = course.view_of(*steps)
+    return Teller(course).witness(reached.way, reached.literal, shows, trees=[*trees, *course.trees_of(view)])
 
 
 def deadline_owed(deadline: Deadline, course: Course, *, unmet: bool) -> Witness | None:

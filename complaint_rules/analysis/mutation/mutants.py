@@ -19,7 +19,7 @@ from complaint_rules.analysis.mutation.rewriting import (
     without_rule,
 )
 from complaint_rules.domain.facts import Value
-from complaint_rules.domain.plain import to_plain
+from complaint_rules.domain.plain import plain_text
 from complaint_rules.domain.spans import read_span
 from complaint_rules.domain.types import BOOLEAN, Kind
 from complaint_rules.domain.values import Money
@@ -222,7 +222,7 @@ def swapped_outcome(policy: Policy) -> Iterator[Planted]:
         if rule.then is not None:
             other = next(_others(rule.then, policy.decisions[rule.decides]), None)
             if other is not None:
-                change = f"`{to_plain(rule.then)}` becomes `{to_plain(other)}`"
+                change = f"`{plain_text(rule.then)}` becomes `{plain_text(other)}`"
                 yield _with(policy, attrs.evolve(rule, then=other), change)
 
 

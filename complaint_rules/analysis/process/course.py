@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -151,11 +151,22 @@ class Course:
         """Where a step is to be done, and nothing that comes before it is in the way."""
         return self.search(self.view_of(step), lambda state: self.comes_up(step, state))
 
-    def view_of(self, step: Step) -> View:
-        """What it hangs on whether a step comes up."""
-        steps = {step.id, *step.after}
-        raised = [name for name in steps if self.policy.steps[name].raised_by]
-        return self.viewer.view(steps, raised=raised, events=[CLOSED] if self.book.outlasts_closing(step) else [])
+    def raising(self, steps: Sequence[Step]) -> Search:
+        """Where some steps are all to be done, whatever is in the way."""
+
+        def goal(state: State) -> Literal:
+            if not all(self._may_stand(step, state) for step in steps):
+                return FALSE
+            return self.both(*(self.guards.true(step.when) for step in steps))
+
+        return self.search(self.view_of(*steps), goal)
+
+    def view_of(self, *steps: Step) -> View:
+        """What it hangs on whether some steps come up."""
+        names = {name for step in steps for name in (step.id, *step.after)}
+        raised = [name for name in names if self.policy.steps[name].raised_by]
+        outlasting = any(map(self.book.outlasts_closing, steps))
+        return self.viewer.view(names, raised=raised, events=[CLOSED] if outlasting else [])
 
     def comes_up(self, step: Step, state: State, *, undone: bool = False) -> Literal:
         """Holds where a step is to be done in a state, and nothing is in the way, or it is done already.
@@ -165,12 +176,16 @@ class Course:
             state: The state.
             undone: Whether it has to be still undone.
         """
-        if not self._is_raised(step, state) or (state.closed and not self.book.outlasts_closing(step)):
+        if not self._may_stand(step, state):
             return FALSE
         circuit, done = self.examination.prover.circuit, self.guards.done(step, state)
         clear = circuit.all_of(self._clear(self.policy.steps[name], state) for name in step.after)
         standing = circuit.both(-done, clear) if undone else circuit.either(done, clear)
         return circuit.both(self.guards.true(step.when), standing)
+
+    def _may_stand(self, step: Step, state: State) -> bool:
+        """Whether a step is raised, and not over because the complaint is closed."""
+        return self._is_raised(step, state) and (not state.closed or self.book.outlasts_closing(step))
 
     def _is_raised(self, step: Step, state: State) -> bool:
         if step.starts_cycle and state.cycle_step != step.id:
@@ -179,7 +194,7 @@ class Course:
 
     def _clear(self, step: Step, state: State) -> Literal:
         """Holds where a step keeps nothing that comes after it waiting."""
-        if not self._is_raised(step, state) or (state.closed and not self.book.outlasts_closing(step)):
+        if not self._may_stand(step, state):
             return TRUE
         return self.examination.prover.circuit.either(self.guards.done(step, state), self.guards.false(step.when))
 

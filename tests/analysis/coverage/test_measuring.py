@@ -246,3 +246,22 @@ def test_the_shipped_packs_examples_leave_nothing_out(name: str):
     coverage = examples_coverage(shipped(name))
     assert coverage.unmeasured == ()
     assert [(each.target.kind, each.target.text, each.why) for each in coverage.missing] == []
+
+
+PRICED = f"""
+[facts."toy.price"]
+type = "money"
+
+{ANSWER}
+{rule("dear", 'toy.price > money(18, "EUR")', '"yes"')}
+{rule("cheap", 'toy.price <= money(18, "EUR")', '"no"')}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "covered"),
+    [('given.toy.price = { amount = "5", currency = "JPY" }', 0), ('unknown = ["toy.price"]', 1)],
+)
+def test_a_fact_that_is_needed_although_it_is_known_is_not_unknown(tmp_path: Path, given: str, covered: int):
+    told = example("priced", 3, given, 'expect.answer.status = "undetermined"')
+    assert counted(measured(tmp_path, told, rules=PRICED))["unknowns"] == (covered, 1)
