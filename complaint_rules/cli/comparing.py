@@ -57,13 +57,15 @@ def diff(old: Pack, new: Pack, /, *, history: History = None, never: Never = Non
 
 
 def _broken(comparison: Comparison, never: str) -> Iterator[str]:
-    """The decisions that became what they may not; what could not be decided may be that too."""
+    """What became what it may not; what could not be decided, or is not compared, may be that too."""
     for each in comparison.decisions:
         verdict = str(each.verdict)
         if verdict in _BROKEN.get(never, {verdict} - {"equivalent"}):
             yield f"{each.name} is {verdict}"
         elif each.undecided:
             yield f"{each.name} could not be decided everywhere"
+    if never == "changed":
+        yield from (f"{each} (not compared)" for each in comparison.uncompared)
 
 
 def _header(policy: Policy) -> dict[str, str]:

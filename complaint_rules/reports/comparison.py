@@ -35,6 +35,10 @@ def comparison_document(comparison: Comparison, history: HistoryComparison | Non
         "decisions": {each.name: _decision_document(each) for each in comparison.decisions},
         "rules": {what: [*names] for what, names in comparison.rules.items()},
         "apart": [*comparison.apart],
+        "uncompared": [
+            {"kind": each.kind, "name": each.name, "change": str(each.written), "keys": [*each.keys]}
+            for each in comparison.uncompared
+        ],
         "undecided": [undecided_document(each) for each in comparison.undecided],
     }
     return document if history is None else {**document, "history": _history_document(history)}
@@ -93,6 +97,9 @@ def comparison_lines(comparison: Comparison) -> Iterator[Line]:
     for what, rules in comparison.rules.items():
         yield from _named(f"rules {what}", rules)
     yield from _named("not compared, as one policy alone knows it", comparison.apart)
+    if comparison.uncompared:
+        yield Line("changed, and not compared over all complaints", 0, Tone.OPEN)
+        yield from (Line(str(each), 1) for each in comparison.uncompared)
     if comparison.undecided:
         yield Line(f"not decided: {len(comparison.undecided)}", 0, Tone.OPEN)
         yield from map(undecided_line, comparison.undecided)

@@ -214,6 +214,23 @@ def test_diff_fails_where_a_decision_becomes_what_it_must_not(run, pack, then: s
     assert (ended.code, ended.err) == (1 if told else 0, told)
 
 
+def test_diff_is_not_silent_on_what_it_does_not_compare(run, pack):
+    hours = "[calendar.week]\n" + 'monday = ["09:00-17:00"]\n'
+    event = '[event.looked_at]\ntitle.en = "looked at"\ntitle.es = "visto"\n'
+    old, new = pack(SOUND + event), pack(SOUND + event.replace("visto", "mirado") + hours, "other")
+    ended = run("diff", old, new, "--never", "changed")
+    told = ["calendar changed", "event looked_at: title"]
+    assert ended.out.splitlines()[2:] == [
+        "changed, and not compared over all complaints",
+        *(f"  {each}" for each in told),
+    ]
+    assert (ended.code, ended.err) == (1, f"--never changed: {', '.join(f'{each} (not compared)' for each in told)}\n")
+    assert run("diff", old, new, "--json").json["uncompared"] == [
+        {"kind": "calendar", "name": "", "change": "changed", "keys": []},
+        {"kind": "event", "name": "looked_at", "change": "changed", "keys": ["title"]},
+    ]
+
+
 def test_diff_as_json(run, pack):
     document = run("diff", pack(GAP), pack(SOUND, "other"), "--json").json
     change = next(

@@ -11,6 +11,7 @@ from complaint_rules.analysis.comparing.differences import (
     compare_policies,
 )
 from complaint_rules.analysis.comparing.history import HistoryComparison, Past, compare_history
+from complaint_rules.analysis.comparing.uncompared import Uncompared
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "HistoryComparison",
     "Past",
     "Transition",
+    "Uncompared",
     "Verdict",
     "compare_history",
     "compare_policies",

@@ -9,6 +9,7 @@ import attrs
 
 from complaint_rules.analysis.comparing.answers import Answer, answers_of, members_of
 from complaint_rules.analysis.comparing.pair import Pair
+from complaint_rules.analysis.comparing.uncompared import Uncompared, uncompared
 from complaint_rules.analysis.encoding.sharing import values_of_one_alone
 from complaint_rules.analysis.encoding.side_by_side import differing
 from complaint_rules.analysis.finding import Undecided, Witness
@@ -99,11 +100,13 @@ class Comparison:
         decisions: By name, those that both have and those that one has.
         rules: The ids of the rules that were added, removed and changed.
         apart: What only one policy knows of facts; complaints with that are not compared.
+        uncompared: What is written otherwise of deadlines and cases, which is not compared over all complaints.
     """
 
     decisions: tuple[DecisionComparison, ...]
     rules: Mapping[str, tuple[str, ...]]
     apart: tuple[str, ...] = ()
+    uncompared: tuple[Uncompared, ...] = ()
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
@@ -128,6 +131,7 @@ def compare_policies(old: Policy, new: Policy) -> Comparison:
         decisions=tuple(_compare(name, pair) for name in names),
         rules=_changed_rules(old, new),
         apart=values_of_one_alone(old, new),
+        uncompared=uncompared(old, new),
     )
 
 
