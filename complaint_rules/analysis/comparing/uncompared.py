@@ -18,7 +18,8 @@ _KINDS = {
     "event": "events",
 }
 _SINGLE = ("calendar", "zone")
-_NO_MEANING = frozenset({"pack"})
+_NO_MEANING = frozenset({"pack", "text", "done_text", "requires_text", "unless_text"})
+"""Keys of the model that say nothing, or again what another key says."""
 
 
 class Written(enum.StrEnum):
