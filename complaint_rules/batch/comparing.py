@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from complaint_rules.batch.quoting import literal, quoted
-from complaint_rules.domain.facts import FactDeclaration
-from complaint_rules.domain.types import Kind
 from complaint_rules.engines.columnar.binding import Bindings
 from complaint_rules.engines.columnar.columns import Column, Op, Shape, either, names_where
 from complaint_rules.engines.columnar.dues import PREFIX
 from complaint_rules.engines.columnar.mapping import TableMapping
+from complaint_rules.engines.columnar.names import columns_of
 from complaint_rules.engines.columnar.preparing import Prepared, Preparer
 from complaint_rules.engines.columnar.readings import Held, Schema
 from complaint_rules.policy.model import Policy
@@ -41,7 +40,7 @@ class OneOfTwo(Preparer):
             column
             for name, fact in other.facts.items()
             if name not in policy.facts
-            for column in _columns_of(name, fact)
+            for column in columns_of(name, fact)
         )
 
     def bindings(self, schema: Schema, mapping: TableMapping | None) -> Bindings:
@@ -57,12 +56,6 @@ class OneOfTwo(Preparer):
             if type_.held is Held.RECORD:
                 own[name] = attrs.evolve(type_, fields=self._own(type_.fields, f"{above}{name}."))
         return own
-
-
-def _columns_of(name: str, fact: FactDeclaration) -> Iterator[str]:
-    yield name
-    if fact.type.kind is Kind.MONEY:
-        yield from (f"{name}.amount", f"{name}.currency")
 
 
 @attrs.frozen

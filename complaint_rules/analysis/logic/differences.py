@@ -156,4 +156,9 @@ def _shortest(start: Point | None, edges: Sequence[Edge], *, backwards: bool) ->
 
 def fixed(point: Point, value: Bound) -> tuple[Edge, Edge]:
     """The edges that place a point."""
-    return Edge(_ORIGIN, point, Length(value)), Edge(point, _ORIGIN, Length(-value))
+    return within(point, value, value)
+
+
+def within(point: Point, least: Bound, greatest: Bound) -> tuple[Edge, Edge]:
+    """The edges that hold a point between two values, both included."""
+    return Edge(_ORIGIN, point, Length(greatest)), Edge(point, _ORIGIN, Length(-least))

@@ -10,7 +10,7 @@ from typing import Any
 
 from complaint_rules.analysis.encoding.facts import OTHER_CURRENCY, FactBits
 from complaint_rules.analysis.encoding.items import AXIS_OF, Form, instant_number, instant_of, on_line, value_at
-from complaint_rules.analysis.logic.differences import Edge, Length, edges_in, edges_of, fixed, range_of
+from complaint_rules.analysis.logic.differences import Edge, Length, edges_in, edges_of, fixed, range_of, within
 from complaint_rules.analysis.logic.ladders import Axis, Interval, Ladders, Point, Span
 from complaint_rules.analysis.logic.solver import FALSE, Model
 from complaint_rules.analysis.witness.choosing import nearest_number, nearest_text
@@ -103,20 +103,16 @@ class Placing:
         for day in sorted((each for each in self._related if each and _is_day_of(each, instant)), key=str):
             zone = zoneinfo.ZoneInfo(day.name.partition(" in ")[2])
             if held is not None:
-                self._edges += _within(day, *(_day(each, zone) for each in held))
+                self._edges += within(day, *(_day(each, zone) for each in held))
             number = self._number(day, wish.astimezone(zone).toordinal())
             if number is not None:
                 first, last = _midnight(int(number), zone), _midnight(int(number) + 1, zone) - 1
                 held = (first, last) if held is None else (max(first, held[0]), min(last, held[1]))
-                self._edges += _within(instant, *held)
+                self._edges += within(instant, *held)
 
 
 def _is_day_of(point: Point, instant: Point) -> bool:
     return point.axis is Axis.DAYS and point.name.startswith(f"{instant.name} in ")
-
-
-def _within(point: Point, first: int, last: int) -> tuple[Edge, Edge]:
-    return Edge(point, None, Length(-first)), Edge(None, point, Length(last))
 
 
 def _day(instant: int, zone: zoneinfo.ZoneInfo) -> int:

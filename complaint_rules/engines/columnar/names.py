@@ -19,7 +19,7 @@ def strangers(names: Collection[str], declarations: Mapping[str, FactDeclaration
     for name in declarations:
         entity, _, field = name.partition(".")
         fields.setdefault(entity, []).append(field)
-    spelled = {_letters(name): name for name in _columns_of(declarations)}
+    spelled = {_letters(name): name for name in _all_columns(declarations)}
     for name in names:
         entity, dot, field = name.partition(".")
         known_fields = fields.get(entity, [])
@@ -37,16 +37,19 @@ def _letters(name: str) -> str:
     return re.sub("[^0-9a-z]", "", name.casefold())
 
 
-def _columns_of(declarations: Mapping[str, FactDeclaration]) -> Iterator[str]:
-    """What columns may be called that hold facts."""
-    for name, declaration in declarations.items():
-        yield name
-        if declaration.type.kind is Kind.MONEY:
-            yield from (f"{name}.amount", f"{name}.currency")
+def columns_of(name: str, declaration: FactDeclaration) -> Iterator[str]:
+    """What columns may be called that hold a fact."""
+    yield name
+    if declaration.type.kind is Kind.MONEY:
+        yield from (f"{name}.amount", f"{name}.currency")
+
+
+def _all_columns(declarations: Mapping[str, FactDeclaration]) -> Iterator[str]:
+    return (column for each in declarations.items() for column in columns_of(*each))
 
 
 def held_twice(names: Iterable[str], declarations: Mapping[str, FactDeclaration]) -> Iterator[Fault]:
     """Facts that stand in a record and in a column of their own, so that one of them would not be read."""
-    known_names = frozenset(_columns_of(declarations))
+    known_names = frozenset(_all_columns(declarations))
     count = Counter(name for name in names if name in known_names)
     yield from (Fault(name, "two columns hold it, a record and one of its own") for name in count if count[name] > 1)

@@ -121,8 +121,7 @@ def fixed_value(node: Node, frame: Frame) -> Maybe:
 
 def is_open_figure(node: Node, frame: Frame) -> bool:
     """Whether a tree is a parameter without value: whatever is compared with it, of any type, the answer is unknown."""
-    parameter = frame.names.parameter(node.name) if isinstance(node, nodes.Name) else None
-    return parameter is not None and not parameter.values
+    return isinstance(node, nodes.Name) and node.name in frame.names.policy.open_figures
 
 
 def _called(node: nodes.Call, function: Callable[..., object], frame: Frame) -> Coded:
